@@ -1,0 +1,21 @@
+namespace CsBpf;
+
+/// <summary>The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>.</summary>
+[AttributeUsage(AttributeTargets.Method, Inherited = false)]
+public abstract class BpfProgramAttribute : Attribute
+{
+    /// <summary>What the program returns when it faults (null map slot, index out of range, division by zero). Default: 0.</summary>
+    public int OnFault { get; init; }
+}
+
+/// <summary>
+/// On a program attribute: the ELF section of the programs that carry it, as libbpf names sections.
+/// <c>{target}</c> stands for the iterator target that the parameters decide (see <see cref="IteratorTargetAttribute"/>).
+/// </summary>
+/// <param name="section">The section name, for instance <c>iter/{target}</c> or <c>syscall</c>.</param>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ProgramSectionAttribute(string section) : Attribute
+{
+    /// <summary>The section name.</summary>
+    public string Section { get; } = section;
+}

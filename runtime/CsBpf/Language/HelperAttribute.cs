@@ -1,0 +1,31 @@
+namespace CsBpf;
+
+/// <summary>The method is a kernel helper: a call to it becomes <c>call id</c>. Arguments are passed in order in r1 to r5.</summary>
+/// <param name="id">The number in <c>enum bpf_func_id</c>.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class HelperAttribute(int id) : Attribute
+{
+    /// <summary>The number in <c>enum bpf_func_id</c>.</summary>
+    public int Id { get; } = id;
+
+    /// <summary>The name in the kernel, for instance <c>bpf_ktime_get_ns</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The first kernel that has it, for instance <c>4.1</c>.</summary>
+    public required string Since { get; init; }
+
+    /// <summary>True where the helper changes nothing a program can see and gives the same answer when called twice in one run.</summary>
+    public bool IsPure { get; init; }
+}
+
+/// <summary>The method is a kernel function (kfunc): a call to it becomes a call to an extern that is found in the kernel's BTF at load.</summary>
+/// <param name="name">The function's name in the kernel.</param>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class KfuncAttribute(string name) : Attribute
+{
+    /// <summary>The function's name in the kernel.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The first kernel that has it, for instance <c>6.6</c>.</summary>
+    public required string Since { get; init; }
+}

@@ -1,0 +1,8 @@
+namespace CsBpf;
+
+/// <summary>
+/// A program that user space runs by <c>BPF_PROG_TEST_RUN</c> (Linux 5.14). Takes no parameter, or one <c>ref</c> to a struct that
+/// both sides share: the caller's bytes come in and, changed, go back.
+/// </summary>
+[ProgramSection("syscall")]
+public sealed class SyscallAttribute : BpfProgramAttribute;
