@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+
+namespace CsBpf.Object.Btf;
+
+/// <summary>An array.</summary>
+/// <param name="Element">The id of the element's type.</param>
+/// <param name="Index">The id of the index's type.</param>
+/// <param name="Length">The number of elements.</param>
+public sealed record BtfArray(uint Element, uint Index, uint Length) : BtfType("")
+{
+    /// <inheritdoc/>
+    public override BtfKind Kind => BtfKind.Array;
+}
+
+/// <summary>A member of a struct or union.</summary>
+/// <param name="Name">The name, empty for an anonymous struct or union.</param>
+/// <param name="Type">The id of its type.</param>
+/// <param name="BitOffset">Its place from the start of the struct, in bits.</param>
+/// <param name="BitfieldSize">Its width in bits when it is a bit field, otherwise 0.</param>
+public readonly record struct BtfMember(string Name, uint Type, uint BitOffset, byte BitfieldSize = 0);
+
+/// <summary>A struct or union.</summary>
+/// <param name="Name">The tag, empty for an anonymous one.</param>
+/// <param name="Size">The size, in bytes.</param>
+/// <param name="Members">The members, in their order.</param>
+public abstract record BtfComposite(string Name, uint Size, ImmutableArray<BtfMember> Members) : BtfType(Name)
+{
+    /// <summary>Whether both have the same kind, name, size and members.</summary>
+    public virtual bool Equals(BtfComposite? other) =>
+        base.Equals(other) && Size == other.Size && Members.AsSpan().SequenceEqual(other.Members.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Members.Length);
+}
+
+/// <summary>A struct.</summary>
+/// <inheritdoc cref="BtfComposite"/>
+public sealed record BtfStruct(string Name, uint Size, ImmutableArray<BtfMember> Members) : BtfComposite(Name, Size, Members)
+{
+    /// <inheritdoc/>
+    public override BtfKind Kind => BtfKind.Struct;
+}
+
+/// <summary>A union.</summary>
+/// <inheritdoc cref="BtfComposite"/>
+public sealed record BtfUnion(string Name, uint Size, ImmutableArray<BtfMember> Members) : BtfComposite(Name, Size, Members)
+{
+    /// <inheritdoc/>
+    public override BtfKind Kind => BtfKind.Union;
+}
+
+/// <summary>A declaration of a struct or union without its members.</summary>
+/// <param name="Name">The tag.</param>
+/// <param name="IsUnion">Whether it is a union.</param>
+public sealed record BtfForward(string Name, bool IsUnion) : BtfType(Name)
+{
+    /// <inheritdoc/>
+    public override BtfKind Kind => BtfKind.Forward;
+}
