@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+
+namespace CsBpf.Compiler.Ir;
+
+/// <summary>A function in SSA form: a program, or a method that programs call.</summary>
+/// <param name="name">The symbol in the object.</param>
+/// <param name="prototype">Its <c>FUNC_PROTO</c> in <see cref="BpfModule.Types"/>.</param>
+/// <param name="parameterTypes">The types of the parameters; a program has one, its context.</param>
+/// <param name="returnType">The type of the result.</param>
+public sealed class Function(string name, uint prototype, ImmutableArray<IrType> parameterTypes, IrType returnType)
+{
+    private int _nextValue;
+    private int _nextBlock;
+
+    /// <summary>The symbol in the object.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>Its <c>FUNC_PROTO</c>.</summary>
+    public uint Prototype { get; } = prototype;
+
+    /// <summary>The types of the parameters.</summary>
+    public ImmutableArray<IrType> ParameterTypes { get; } = parameterTypes;
+
+    /// <summary>The type of the result.</summary>
+    public IrType ReturnType { get; } = returnType;
+
+    /// <summary>What makes it a program; null for a function that programs call.</summary>
+    public ProgramInfo? Program { get; init; }
+
+    /// <summary>The C# declaration.</summary>
+    public SourceLocation Location { get; init; }
+
+    /// <summary>The blocks; the first is the entry. The order is that of the C# where a pass has no reason for another.</summary>
+    public List<BasicBlock> Blocks { get; } = [];
+
+    /// <summary>The stack slots that slot addresses name.</summary>
+    public List<StackSlot> Slots { get; } = [];
+
+    /// <summary>The first block.</summary>
+    public BasicBlock Entry => Blocks[0];
+
+    /// <summary>Makes a value that stands in no block yet.</summary>
+    public Value NewValue(Opcode opcode, IrType type, SourceLocation location, IEnumerable<Value>? arguments = null, long immediate = 0, object? detail = null)
+    {
+        var value = new Value(_nextValue++, opcode, type, location) { Immediate = immediate, Detail = detail };
+        if (arguments is not null)
+            value.Arguments.AddRange(arguments);
+        return value;
+    }
+
+    /// <summary>Makes a phi without arguments that stands in no block yet.</summary>
+    public Value NewPhi(IrType type, SourceLocation location) => NewValue(Opcode.Phi, type, location, detail: new List<BasicBlock>());
+
+    /// <summary>Makes a block at the end of <see cref="Blocks"/>.</summary>
+    public BasicBlock NewBlock()
+    {
+        var block = new BasicBlock(_nextBlock++);
+        Blocks.Add(block);
+        return block;
+    }
+
+    /// <summary>Makes a stack slot.</summary>
+    public StackSlot NewSlot(string name, int size, int alignment)
+    {
+        var slot = new StackSlot(Slots.Count, name, size, alignment);
+        Slots.Add(slot);
+        return slot;
+    }
+
+    /// <summary>Fills <see cref="BasicBlock.Predecessors"/> of every block.</summary>
+    public void FillPredecessors()
+    {
+        foreach (BasicBlock block in Blocks)
+            block.Predecessors.Clear();
+        foreach (BasicBlock block in Blocks)
+        {
+            foreach (BasicBlock successor in block.Successors)
+                successor.Predecessors.Add(block);
+        }
+    }
+
+    /// <summary>Puts other values in the place of values, wherever they are used, following chains of replacements.</summary>
+    public void Replace(IReadOnlyDictionary<Value, Value> replacements)
+    {
+        if (replacements.Count == 0)
+            return;
+        foreach (BasicBlock block in Blocks)
+        {
+            foreach (Value value in block.Values)
+            {
+                for (int i = 0; i < value.Arguments.Count; i++)
+                    value.Arguments[i] = Final(value.Arguments[i]);
+            }
+
+            if (block.Control is not null)
+                block.Control = Final(block.Control);
+        }
+
+        Value Final(Value value)
+        {
+            while (replacements.TryGetValue(value, out Value? replacement))
+                value = replacement;
+            return value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+/// <summary>Memory in the function's stack frame: a C# local, or what a helper wants as memory.</summary>
+/// <param name="Id">The number in the function.</param>
+/// <param name="Name">The name in C#, for people.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="Alignment">The alignment in bytes: 1, 2, 4 or 8.</param>
+public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
+{
+    /// <inheritdoc/>
+    public bool Equals(StackSlot? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Id;
+}
+
+/// <summary>What makes a function a program.</summary>
+/// <param name="Section">The ELF section, as libbpf names it.</param>
+/// <param name="FaultValue">What the program returns when it faults.</param>
+public sealed record ProgramInfo(string Section, long FaultValue);
