@@ -49,7 +49,8 @@ public sealed record BtfRestrict(uint Target) : BtfReference("", Target)
 /// <summary>A tag on a type, such as <c>__user</c>, <c>__rcu</c>, <c>__kptr</c> (Linux 5.17).</summary>
 /// <param name="Name">The tag.</param>
 /// <param name="Target">The id of the tagged type.</param>
-public sealed record BtfTypeTag(string Name, uint Target) : BtfReference(Name, Target)
+/// <param name="IsAttribute">Whether it is an attribute of another name than <c>btf_type_tag</c> (Linux 6.15).</param>
+public sealed record BtfTypeTag(string Name, uint Target, bool IsAttribute = false) : BtfReference(Name, Target)
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.TypeTag;
@@ -59,7 +60,8 @@ public sealed record BtfTypeTag(string Name, uint Target) : BtfReference(Name, T
 /// <param name="Name">The tag.</param>
 /// <param name="Target">The id of the tagged declaration.</param>
 /// <param name="Component">The index of the tagged member or parameter; -1 when the tag is on the declaration itself.</param>
-public sealed record BtfDeclTag(string Name, uint Target, int Component = -1) : BtfReference(Name, Target)
+/// <param name="IsAttribute">Whether it is an attribute of another name than <c>btf_decl_tag</c> (Linux 6.15).</param>
+public sealed record BtfDeclTag(string Name, uint Target, int Component = -1, bool IsAttribute = false) : BtfReference(Name, Target)
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.DeclarationTag;

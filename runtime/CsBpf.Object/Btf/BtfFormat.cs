@@ -1,0 +1,32 @@
+namespace CsBpf.Object.Btf;
+
+/// <summary>The numbers of the format, as <c>linux/btf.h</c> has them.</summary>
+internal static class BtfFormat
+{
+    public const string Section = ".BTF";
+    public const ushort Magic = 0xeb9f;
+    public const ushort MagicOtherOrder = 0x9feb;
+    public const byte Version = 1;
+    public const int HeaderSize = 24;
+
+    public const int TypeHeaderSize = 12;
+    public const uint KindFlag = 0x8000_0000;
+    public const uint MaxElements = 0xffff;
+    public const uint MaxBitfieldOffset = 0xff_ffff;
+
+    /// <summary>The bytes that follow a type's header, by kind.</summary>
+    private static ReadOnlySpan<byte> FixedSizes => [0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0];
+
+    /// <summary>The bytes of each element that follows a type's header, by kind.</summary>
+    private static ReadOnlySpan<byte> ElementSizes => [0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12];
+
+    /// <summary>The kind in a type's info word; 5 bits, so that it may be none of the known.</summary>
+    public static BtfKind KindOf(uint info) => (BtfKind)((info >> 24) & 0x1f);
+
+    public static int ElementsOf(uint info) => (int)(info & MaxElements);
+
+    public static bool IsKnown(BtfKind kind) => kind is > BtfKind.Void and <= BtfKind.Enum64;
+
+    public static int SizeOf(BtfKind kind, int elements) =>
+        TypeHeaderSize + FixedSizes[(int)kind] + (ElementSizes[(int)kind] * elements);
+}

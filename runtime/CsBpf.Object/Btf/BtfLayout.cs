@@ -1,0 +1,85 @@
+namespace CsBpf.Object.Btf;
+
+/// <summary>Where the parts of a BTF section are.</summary>
+internal readonly struct BtfLayout
+{
+    /// <summary>The average size of a type in the kernel's BTF: what to expect before counting.</summary>
+    private const int TypicalTypeSize = 24;
+
+    public required bool IsBigEndian { get; init; }
+
+    public required ReadOnlyMemory<byte> Types { get; init; }
+
+    public required ReadOnlyMemory<byte> Strings { get; init; }
+
+    /// <summary>The place of <see cref="Types"/> in the section, for errors.</summary>
+    public required long TypesOrigin { get; init; }
+
+    /// <summary>The place of each type in <see cref="Types"/>.</summary>
+    public required int[] TypeOffsets { get; init; }
+
+    public static BtfLayout Read(ReadOnlyMemory<byte> bytes)
+    {
+        var view = new ByteView(bytes.Span, bigEndian: false, BtfFormat.Section);
+        view = view.UInt16(0) switch
+        {
+            BtfFormat.Magic => view,
+            BtfFormat.MagicOtherOrder => new ByteView(bytes.Span, bigEndian: true, BtfFormat.Section),
+            var magic => throw view.Error($"the magic number is 0x{magic:x4}, not 0xeb9f", 0),
+        };
+        if (view.Byte(2) != BtfFormat.Version)
+            throw view.Error($"version {view.Byte(2)} is unknown", 2);
+
+        var headerSize = view.UInt32(4);
+        if (headerSize < BtfFormat.HeaderSize)
+            throw view.Error($"the header has {headerSize} bytes, at least {BtfFormat.HeaderSize} are needed", 4);
+
+        var types = Part(view, bytes, headerSize, 8);
+        var strings = Part(view, bytes, headerSize, 16);
+        if (strings.Length != 0 && strings.Span[^1] != 0)
+            throw view.Error("the last string has no end", 16);
+
+        var origin = (long)headerSize + view.UInt32(8);
+        return new()
+        {
+            IsBigEndian = view.IsBigEndian,
+            Types = types,
+            Strings = strings,
+            TypesOrigin = origin,
+            TypeOffsets = Walk(new ByteView(types.Span, view.IsBigEndian, BtfFormat.Section, origin)),
+        };
+    }
+
+    /// <summary>A part of the section whose offset and length are in the header at <paramref name="field"/>.</summary>
+    private static ReadOnlyMemory<byte> Part(ByteView view, ReadOnlyMemory<byte> bytes, uint headerSize, int field)
+    {
+        var offset = (long)headerSize + view.UInt32(field);
+        var length = view.UInt32(field + 4);
+        view.Slice(offset, length);
+        return bytes.Slice((int)offset, (int)length);
+    }
+
+    private static int[] Walk(ByteView types)
+    {
+        var offsets = new int[(types.Length / TypicalTypeSize) + 1];
+        var count = 0;
+        for (var offset = 0; offset < types.Length;)
+        {
+            var info = types.UInt32(offset + 4);
+            var kind = BtfFormat.KindOf(info);
+            if (!BtfFormat.IsKnown(kind))
+                throw types.Error($"kind {(int)kind} is unknown", offset + 4);
+
+            var size = BtfFormat.SizeOf(kind, BtfFormat.ElementsOf(info));
+            types.Slice(offset, size);
+            if (count == offsets.Length)
+                Array.Resize(ref offsets, count * 2);
+
+            offsets[count++] = offset;
+            offset += size;
+        }
+
+        Array.Resize(ref offsets, count);
+        return offsets;
+    }
+}
