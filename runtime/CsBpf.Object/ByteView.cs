@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace CsBpf.Object;
 
@@ -35,13 +34,10 @@ internal readonly ref struct ByteView(ReadOnlySpan<byte> bytes, bool bigEndian, 
     /// <summary>The bytes of the string that starts at <paramref name="offset"/>, without the zero that must end it.</summary>
     public ReadOnlySpan<byte> Utf8(long offset)
     {
-        var bytes = Slice(offset, 0);
-        bytes = _bytes[(int)offset..];
+        var bytes = Slice(offset, Math.Max(0, _bytes.Length - offset));
         var length = bytes.IndexOf((byte)0);
         return length >= 0 ? bytes[..length] : throw Error("a string has no end", offset);
     }
-
-    public string String(long offset) => Encoding.UTF8.GetString(Utf8(offset));
 
     public ReadOnlySpan<byte> Slice(long offset, long length)
     {

@@ -4,14 +4,14 @@ namespace CsBpf.Object.Btf;
 public sealed class BtfBuilder
 {
     private readonly List<BtfType?> _types = [];
-    private readonly BtfStrings _strings;
+    private readonly StringTable _strings;
     private readonly BtfTypes? _base;
 
     /// <summary>Starts without a type, or after those of <paramref name="baseTypes"/>.</summary>
     public BtfBuilder(BtfTypes? baseTypes = null)
     {
         _base = baseTypes;
-        _strings = new BtfStrings(baseTypes?.StringsEnd ?? 0);
+        _strings = new StringTable(baseTypes?.StringsEnd ?? 0);
         FirstId = baseTypes?.Count ?? 1;
     }
 

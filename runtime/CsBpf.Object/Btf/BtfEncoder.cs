@@ -1,7 +1,7 @@
 namespace CsBpf.Object.Btf;
 
 /// <summary>Writes types in the format of the type section.</summary>
-internal sealed class BtfEncoder(ByteWriter writer, BtfStrings strings)
+internal sealed class BtfEncoder(ByteWriter writer, StringTable strings)
 {
     public void Encode(BtfType type)
     {

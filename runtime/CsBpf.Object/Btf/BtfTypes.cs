@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace CsBpf.Object.Btf;
 
 /// <summary>The types of a BTF section, of the kernel, or of one of its modules; a type is decoded when it is asked for.</summary>
@@ -7,7 +5,7 @@ namespace CsBpf.Object.Btf;
 public sealed partial class BtfTypes
 {
     private readonly ReadOnlyMemory<byte> _typeBytes;
-    private readonly ReadOnlyMemory<byte> _stringBytes;
+    private readonly StringSection _strings;
     private readonly int[] _offsets;
     private readonly uint _firstString;
     private readonly long _typesOrigin;
@@ -19,11 +17,11 @@ public sealed partial class BtfTypes
         FirstId = baseTypes?.Count ?? 1;
         Count = FirstId + (uint)layout.TypeOffsets.Length;
         IsBigEndian = layout.IsBigEndian;
+        _firstString = baseTypes?.StringsEnd ?? 0;
         _typeBytes = layout.Types;
-        _stringBytes = layout.Strings;
+        _strings = new StringSection(layout.Strings, BtfFormat.Section + " strings", _firstString);
         _offsets = layout.TypeOffsets;
         _typesOrigin = layout.TypesOrigin;
-        _firstString = baseTypes?.StringsEnd ?? 0;
     }
 
     /// <summary>No types at all.</summary>
@@ -42,7 +40,7 @@ public sealed partial class BtfTypes
     public bool IsBigEndian { get; }
 
     /// <summary>The offset after the last string, those of <see cref="Base"/> included.</summary>
-    internal uint StringsEnd => _firstString + (uint)_stringBytes.Length;
+    internal uint StringsEnd => _strings.End;
 
     /// <summary>The type with the given id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
@@ -72,7 +70,7 @@ public sealed partial class BtfTypes
 
     /// <summary>The name of a type, without decoding it.</summary>
     /// <inheritdoc cref="this"/>
-    public string NameOf(uint id) => Encoding.UTF8.GetString(Utf8NameOf(id));
+    public string NameOf(uint id) => Owner(id) is { } owner ? owner.StringAt(owner.View.UInt32(owner.OffsetOf(id))) : "";
 
     /// <summary>The name of a type as UTF-8, without allocation.</summary>
     /// <inheritdoc cref="this"/>
@@ -81,7 +79,7 @@ public sealed partial class BtfTypes
 
     /// <summary>The string at an offset of the string section.</summary>
     /// <exception cref="ObjectFormatException">The offset is out of bounds.</exception>
-    public string StringAt(uint offset) => offset == 0 ? "" : Encoding.UTF8.GetString(Utf8StringAt(offset));
+    public string StringAt(uint offset) => offset < _firstString ? Base!.StringAt(offset) : _strings[offset];
 
     /// <summary>The types from id 1 (or <see cref="FirstId"/>, when <paramref name="own"/>) to the last.</summary>
     public IEnumerable<(uint Id, BtfType Type)> All(bool own = false)
@@ -104,7 +102,6 @@ public sealed partial class BtfTypes
         return id == 0 ? null : Base!.Owner(id);
     }
 
-    private ReadOnlySpan<byte> Utf8StringAt(uint offset) => offset < _firstString
-        ? Base!.Utf8StringAt(offset)
-        : new ByteView(_stringBytes.Span, IsBigEndian, BtfFormat.Section + " strings").Utf8(offset - _firstString);
+    private ReadOnlySpan<byte> Utf8StringAt(uint offset) =>
+        offset < _firstString ? Base!.Utf8StringAt(offset) : _strings.Utf8(offset);
 }
