@@ -1,7 +1,10 @@
 namespace CsBpf;
 
 /// <summary>Binds a class derived from <see cref="KernelObject"/> to the kernel type of this name. Without it, the class name is the type's.</summary>
-/// <param name="name">The name in the kernel's BTF, without <c>struct</c> or <c>union</c>.</param>
+/// <param name="name">
+/// The name in the kernel's BTF, without <c>struct</c> or <c>union</c>. Empty on a nested class: the type has no name in C (<c>struct { … } member;</c>)
+/// and is reached through the member of its parent alone, so an access to it is relocated from the parent.
+/// </param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Enum, Inherited = false)]
 public sealed class KernelTypeAttribute(string name) : Attribute
 {
@@ -10,4 +13,10 @@ public sealed class KernelTypeAttribute(string name) : Attribute
 
     /// <summary>True where the type is a C union.</summary>
     public bool IsUnion { get; init; }
+
+    /// <summary>
+    /// True where the name is that of a typedef and the type behind it has none (<c>typedef struct { … } atomic_t</c>): the class stands for the typedef,
+    /// and so must the type that CO-RE searches for.
+    /// </summary>
+    public bool IsTypedef { get; init; }
 }
