@@ -67,6 +67,9 @@ public sealed class BtfBuilder
         _types[IndexOf(id)] = type;
     }
 
+    /// <summary>Whether the id is more than reserved.</summary>
+    public bool IsSet(uint id) => id < FirstId || (id < Count && _types[IndexOf(id)] is not null);
+
     /// <summary>Adds a string that no type uses, such as a source line.</summary>
     /// <returns>Its offset in the string section.</returns>
     public uint AddString(string text) => _strings.Add(text);

@@ -10,6 +10,9 @@ public sealed record BtfArray(uint Element, uint Index, uint Length) : BtfType("
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.Array;
+
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) => this with { Element = map(Element), Index = map(Index) };
 }
 
 /// <summary>A member of a struct or union.</summary>
@@ -25,12 +28,16 @@ public readonly record struct BtfMember(string Name, uint Type, uint BitOffset, 
 /// <param name="Members">The members, in their order.</param>
 public abstract record BtfComposite(string Name, uint Size, ImmutableArray<BtfMember> Members) : BtfType(Name)
 {
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) =>
+        this with { Members = [.. Members.Select(member => member with { Type = map(member.Type) })] };
+
     /// <summary>Whether both have the same kind, name, size and members.</summary>
     public virtual bool Equals(BtfComposite? other) =>
         base.Equals(other) && Size == other.Size && Members.AsSpan().SequenceEqual(other.Members.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Members.Length);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Sequence.HashCodeOf(Members));
 }
 
 /// <summary>A struct.</summary>

@@ -24,5 +24,5 @@ public sealed record BtfEnum(string Name, uint Size, bool IsSigned, bool Is64Bit
         && Values.AsSpan().SequenceEqual(other.Values.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Values.Length);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Sequence.HashCodeOf(Values));
 }

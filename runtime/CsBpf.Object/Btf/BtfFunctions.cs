@@ -23,6 +23,9 @@ public sealed record BtfFunction(string Name, uint Prototype, BtfFunctionLinkage
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.Function;
+
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) => this with { Prototype = map(Prototype) };
 }
 
 /// <summary>A parameter of a function; a last one without name and type stands for <c>...</c>.</summary>
@@ -38,6 +41,13 @@ public sealed record BtfFunctionPrototype(uint Return, ImmutableArray<BtfParamet
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.FunctionPrototype;
 
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) => this with
+    {
+        Return = map(Return),
+        Parameters = [.. Parameters.Select(parameter => parameter with { Type = map(parameter.Type) })],
+    };
+
     /// <summary>Whether the function takes further arguments, <c>...</c>.</summary>
     public bool IsVariadic => Parameters is [.., { Name: "", Type: 0 }];
 
@@ -46,5 +56,5 @@ public sealed record BtfFunctionPrototype(uint Return, ImmutableArray<BtfParamet
         base.Equals(other) && Return == other.Return && Parameters.AsSpan().SequenceEqual(other.Parameters.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Return, Parameters.Length);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Return, Sequence.HashCodeOf(Parameters));
 }

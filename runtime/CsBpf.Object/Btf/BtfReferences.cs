@@ -3,7 +3,11 @@ namespace CsBpf.Object.Btf;
 /// <summary>A type that says something about one other type: a pointer, a typedef, a qualifier, a tag.</summary>
 /// <param name="Name">The name; empty for pointers and qualifiers.</param>
 /// <param name="Target">The id of the type it is about.</param>
-public abstract record BtfReference(string Name, uint Target) : BtfType(Name);
+public abstract record BtfReference(string Name, uint Target) : BtfType(Name)
+{
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) => this with { Target = map(Target) };
+}
 
 /// <summary>A pointer.</summary>
 /// <param name="Target">The id of the type it points to.</param>

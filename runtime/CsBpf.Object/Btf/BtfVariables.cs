@@ -23,6 +23,9 @@ public sealed record BtfVariable(string Name, uint Type, BtfVariableLinkage Link
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.Variable;
+
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) => this with { Type = map(Type) };
 }
 
 /// <summary>The place of a variable in its section.</summary>
@@ -40,10 +43,14 @@ public sealed record BtfDataSection(string Name, uint Size, ImmutableArray<BtfDa
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.DataSection;
 
+    /// <inheritdoc/>
+    public override BtfType MapIds(Func<uint, uint> map) =>
+        this with { Entries = [.. Entries.Select(entry => entry with { Type = map(entry.Type) })] };
+
     /// <summary>Whether both have the same name, size and entries.</summary>
     public bool Equals(BtfDataSection? other) =>
         base.Equals(other) && Size == other.Size && Entries.AsSpan().SequenceEqual(other.Entries.AsSpan());
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Entries.Length);
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Size, Sequence.HashCodeOf(Entries));
 }

@@ -65,6 +65,9 @@ public static class InstructionCodec
         var (destination, source) = bigEndian ? (registers >> 4, registers & 0xf) : (registers & 0xf, registers >> 4);
         var instruction = new BpfInstruction(
             rest[0], (BpfRegister)destination, (byte)source, ReadInt16(rest[2..], bigEndian), ReadInt32(rest[4..], bigEndian));
+        if (InstructionSet.ProblemOf(instruction) is { } problem)
+            throw new ObjectFormatException(problem, offset, section);
+
         if (!instruction.IsWideLoad)
             return instruction;
 
