@@ -1,6 +1,6 @@
 using CsBpf.Testing;
 
-namespace CsBpf.Kernel.Tests;
+namespace CsBpf.KernelTests;
 
 /// <summary>The tests that share the kernel's state run one after the other, and beside no others.</summary>
 [CollectionDefinition(KernelStateCollection.Name, DisableParallelization = true)]

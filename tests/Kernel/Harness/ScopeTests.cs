@@ -1,6 +1,6 @@
 using CsBpf.Testing;
 
-namespace CsBpf.Kernel.Tests.Harness;
+namespace CsBpf.KernelTests.Harness;
 
 /// <summary>The machine's state that tests make is theirs alone, and goes with them.</summary>
 public class ScopeTests

@@ -1,6 +1,6 @@
 using VerifyTests;
 
-namespace CsBpf.Kernel.Tests.Harness;
+namespace CsBpf.KernelTests.Harness;
 
 /// <summary>What the snapshot tests rely on. The real Verify has its own tests.</summary>
 public class SnapshotTests

@@ -8,11 +8,11 @@ public sealed partial class TemporaryCgroup : IDisposable
     private const int CurrentDirectory = -100;
     private const int KernfsHandleBytes = 8;
 
-    private static int s_count;
+    private static int _count;
 
     /// <summary>Makes it below the root of the first cgroup2 mount.</summary>
     public TemporaryCgroup()
-        : this(System.IO.Path.Combine(Mount.Find("cgroup2")!, $"csbpf-test-{Environment.ProcessId}-{Interlocked.Increment(ref s_count)}"))
+        : this(System.IO.Path.Combine(Mount.Find("cgroup2")!, $"csbpf-test-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}"))
     {
     }
 
