@@ -9,8 +9,7 @@ namespace CsBpf.Compiler.Ir;
 /// <param name="returnType">The type of the result.</param>
 public sealed class Function(string name, uint prototype, ImmutableArray<IrType> parameterTypes, IrType returnType)
 {
-    private int _nextValue;
-    private int _nextBlock;
+    private int _nextSlot;
 
     /// <summary>The symbol in the object.</summary>
     public string Name { get; } = name;
@@ -36,17 +35,31 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>The stack slots that slot addresses name.</summary>
     public List<StackSlot> Slots { get; } = [];
 
+    /// <summary>Above the number of every value: the size of a table by value.</summary>
+    public int ValueBound { get; private set; }
+
+    /// <summary>Above the number of every block: the size of a table by block.</summary>
+    public int BlockBound { get; private set; }
+
     /// <summary>The first block.</summary>
     public BasicBlock Entry => Blocks[0];
 
     /// <summary>Makes a value that stands in no block yet.</summary>
     public Value NewValue(Opcode opcode, IrType type, SourceLocation location, IEnumerable<Value>? arguments = null, long immediate = 0, object? detail = null)
     {
-        var value = new Value(_nextValue++, opcode, type, location) { Immediate = immediate, Detail = detail };
+        var value = new Value(ValueBound++, opcode, type, location) { Immediate = immediate, Detail = detail };
         if (arguments is not null)
             value.Arguments.AddRange(arguments);
         return value;
     }
+
+    /// <summary>Makes a constant that stands in no block yet. The number is cut to the type: an I32 is kept with its sign, a Bool as 0 or 1.</summary>
+    public Value NewConstant(IrType type, long number, SourceLocation location) => NewValue(Opcode.Constant, type, location, immediate: type switch
+    {
+        IrType.Bool => number & 1,
+        IrType.I32 => (int)number,
+        _ => number,
+    });
 
     /// <summary>Makes a phi without arguments that stands in no block yet.</summary>
     public Value NewPhi(IrType type, SourceLocation location) => NewValue(Opcode.Phi, type, location, detail: new List<BasicBlock>());
@@ -54,7 +67,7 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>Makes a block at the end of <see cref="Blocks"/>.</summary>
     public BasicBlock NewBlock()
     {
-        var block = new BasicBlock(_nextBlock++);
+        var block = new BasicBlock(BlockBound++);
         Blocks.Add(block);
         return block;
     }
@@ -62,10 +75,14 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>Makes a stack slot.</summary>
     public StackSlot NewSlot(string name, int size, int alignment)
     {
-        var slot = new StackSlot(Slots.Count, name, size, alignment);
+        var slot = new StackSlot(_nextSlot++, name, size, alignment);
         Slots.Add(slot);
         return slot;
     }
+
+    /// <summary>Keeps numbers from being given again: those of values, blocks and slots that were made with their numbers.</summary>
+    internal void ReserveNumbers(int valueBound, int blockBound, int slotBound) =>
+        (ValueBound, BlockBound, _nextSlot) = (Math.Max(ValueBound, valueBound), Math.Max(BlockBound, blockBound), Math.Max(_nextSlot, slotBound));
 
     /// <summary>Fills <see cref="BasicBlock.Predecessors"/> of every block.</summary>
     public void FillPredecessors()

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace CsBpf.Compiler.Ir;
 
-/// <summary>Writes the SSA form as text that people read and the parser takes back.</summary>
+/// <summary>Writes the SSA form as text that people read and <see cref="IrParser"/> takes back.</summary>
 /// <remarks>
 /// The numbers of values and blocks are those of the function, so that a value can be followed from pass to pass.
 /// With sources, a comment shows the C# above the first value that comes from another line than the one before.
@@ -163,7 +163,7 @@ public sealed class IrPrinter
 
     private static string Address(Value value)
     {
-        string displacement = value.Immediate == 0 ? "" : value.Immediate > 0 ? $" + {value.Immediate}" : $" - {-(Int128)value.Immediate}";
+        string displacement = value.Immediate == 0 ? "" : value.Immediate > 0 ? $" + {value.Immediate}" : $" - {-value.Immediate}";
         string relocation = value.Access.Relocation is { } member ? $" + {KernelAccess(member)}" : "";
         return $"[{value.Arguments[0]}{displacement}{relocation}]";
     }

@@ -5,7 +5,7 @@ using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Ir;
 
-/// <summary>The words of the text form, for <see cref="IrPrinter"/> and the parser.</summary>
+/// <summary>The words of the text form, for <see cref="IrPrinter"/> and <see cref="IrParser"/>.</summary>
 internal static class IrSyntax
 {
     public static readonly WordTable<IrType> Types = new(

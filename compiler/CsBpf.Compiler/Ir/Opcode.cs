@@ -3,7 +3,7 @@ namespace CsBpf.Compiler.Ir;
 /// <summary>What a <see cref="Value"/> computes. The properties of each stand in <see cref="OpcodeTable"/>.</summary>
 public enum Opcode
 {
-    /// <summary><see cref="Value.Immediate"/>, of type Bool, I32, I64, or a null pointer.</summary>
+    /// <summary><see cref="Value.Immediate"/>, of type Bool (0 or 1), I32 (kept with its sign), I64, or a null pointer (0).</summary>
     Constant,
 
     /// <summary>The parameter of number <see cref="Value.Immediate"/>.</summary>
