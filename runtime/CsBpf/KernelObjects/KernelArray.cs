@@ -2,6 +2,7 @@ namespace CsBpf;
 
 /// <summary>An array embedded in a kernel object: of scalars, or of embedded structs where <typeparamref name="T"/> is a class.</summary>
 /// <typeparam name="T">The element.</typeparam>
+[KernelReference(KernelReferenceKind.Array)]
 public readonly struct KernelArray<T>
 {
     private readonly T[]? _elements;
@@ -12,11 +13,13 @@ public readonly struct KernelArray<T>
 
     /// <summary>The element at an index; <c>default</c> outside of the array.</summary>
     /// <param name="index">The index.</param>
+    [KernelOperation(KernelOperation.Element)]
     public T? this[int index] => _elements is not null && (uint)index < (uint)_elements.Length ? _elements[index] : default;
 }
 
 /// <summary>An array of pointers to kernel objects (<c>T *x[n]</c>), embedded in a kernel object.</summary>
 /// <typeparam name="T">What the pointers point to.</typeparam>
+[KernelReference(KernelReferenceKind.PointerArray)]
 public readonly struct KernelPointerArray<T>
     where T : KernelObject
 {
@@ -28,5 +31,6 @@ public readonly struct KernelPointerArray<T>
 
     /// <summary>The object at an index; <see langword="null"/> outside of the array.</summary>
     /// <param name="index">The index.</param>
+    [KernelOperation(KernelOperation.Element)]
     public T? this[int index] => _elements is not null && (uint)index < (uint)_elements.Length ? _elements[index] : null;
 }

@@ -6,6 +6,7 @@ namespace CsBpf;
 /// A string in kernel memory that ends at its first zero byte: a <c>char *</c> or a <c>char[n]</c>. In a BPF program it is the address;
 /// on the CLR it holds the bytes.
 /// </summary>
+[KernelReference(KernelReferenceKind.String)]
 public readonly struct KernelString
 {
     private readonly byte[]? _bytes;
@@ -26,9 +27,11 @@ public readonly struct KernelString
     }
 
     /// <summary>The string that begins <paramref name="bytes"/> further on: how a string table is read.</summary>
+    [KernelOperation(KernelOperation.Offset)]
     public static KernelString operator +(KernelString text, long bytes) => new(text._bytes, checked((int)(text._start + bytes)));
 
     /// <summary>True where the address is NULL.</summary>
+    [KernelOperation(KernelOperation.IsNull)]
     public bool IsNull => _bytes is null;
 
     /// <summary>The text up to the first zero byte; empty where the address is NULL or lies outside of what the simulation knows.</summary>
