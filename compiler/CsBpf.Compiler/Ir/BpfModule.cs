@@ -97,7 +97,7 @@ public enum HelperEffects
     /// <summary>Nothing, and it gives the same again.</summary>
     None,
 
-    /// <summary>It reads memory through its pointer arguments, and does something outside of the program's memory.</summary>
+    /// <summary>It reads memory through its pointer arguments and changes none of the program's own; kernel objects may change.</summary>
     ReadsArguments,
 
     /// <summary>It reads and writes memory through its pointer arguments.</summary>

@@ -96,10 +96,10 @@ public enum Opcode
     /// <summary>The map <see cref="Value.Map"/>, as helpers take it.</summary>
     MapAddress,
 
-    /// <summary>A pointer moved by an I64 of bytes.</summary>
+    /// <summary>A pointer, or an address in the kernel's memory, moved by an I64 of bytes; it stays of its type.</summary>
     PointerAdd,
 
-    /// <summary>Reads <see cref="Value.Access"/> at a pointer plus <see cref="Value.Immediate"/> bytes.</summary>
+    /// <summary>Reads <see cref="Value.Access"/> at a pointer plus <see cref="Value.Immediate"/> bytes. A Bool is a byte that holds 0 or 1; addresses have 8 bytes.</summary>
     Load,
 
     /// <summary>Writes the second argument at the first plus <see cref="Value.Immediate"/> bytes.</summary>
