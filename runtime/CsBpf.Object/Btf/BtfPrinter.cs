@@ -49,8 +49,7 @@ public static class BtfPrinter
     private static IEnumerable<string> Elements(BtfType type, BtfTypes types) => type switch
     {
         BtfComposite composite => composite.Members.Select(Member),
-        BtfEnum { IsSigned: true } enumeration => enumeration.Values.Select(value => $"'{NameOf(value.Name)}' val={value.Value}"),
-        BtfEnum enumeration => enumeration.Values.Select(value => $"'{NameOf(value.Name)}' val={(ulong)value.Value}"),
+        BtfEnum enumeration => enumeration.Values.Select(value => $"'{NameOf(value.Name)}' val={ValueText(enumeration, value.Value)}"),
         BtfFunctionPrototype prototype => prototype.Parameters.Select(parameter => $"'{NameOf(parameter.Name)}' type_id={parameter.Type}"),
         BtfDataSection section => section.Entries.Select(entry => Entry(entry, types)),
         _ => [],
@@ -61,6 +60,14 @@ public static class BtfPrinter
         var bitfield = member.BitfieldSize != 0 ? $" bitfield_size={member.BitfieldSize}" : "";
         return $"'{NameOf(member.Name)}' type_id={member.Type} bits_offset={member.BitOffset}{bitfield}";
     }
+
+    private static string ValueText(BtfEnum enumeration, long value) => (enumeration.IsSigned, enumeration.Is64Bit) switch
+    {
+        (true, false) => $"{value}",
+        (false, false) => $"{(uint)value}",
+        (true, true) => $"{value}LL",
+        (false, true) => $"{(ulong)value}ULL",
+    };
 
     private static string Entry(BtfDataSectionEntry entry, BtfTypes types)
     {
