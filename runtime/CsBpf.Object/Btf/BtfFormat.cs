@@ -14,19 +14,16 @@ internal static class BtfFormat
     public const uint MaxElements = 0xffff;
     public const uint MaxBitfieldOffset = 0xff_ffff;
 
-    /// <summary>The bytes that follow a type's header, by kind.</summary>
-    private static ReadOnlySpan<byte> FixedSizes => [0, 4, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 4, 0, 0];
+    /// <summary>The bytes of a type without its elements, by kind; 0 for kinds that do not exist.</summary>
+    public static ReadOnlySpan<byte> Sizes =>
+        [0, 16, 12, 24, 12, 12, 12, 12, 12, 12, 12, 12, 12, 12, 16, 12, 12, 16, 12, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
-    /// <summary>The bytes of each element that follows a type's header, by kind.</summary>
-    private static ReadOnlySpan<byte> ElementSizes => [0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12];
+    /// <summary>The bytes of each element of a type, by kind.</summary>
+    public static ReadOnlySpan<byte> ElementSizes =>
+        [0, 0, 0, 0, 12, 12, 8, 0, 0, 0, 0, 0, 0, 8, 0, 12, 0, 0, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     /// <summary>The kind in a type's info word; 5 bits, so that it may be none of the known.</summary>
     public static BtfKind KindOf(uint info) => (BtfKind)((info >> 24) & 0x1f);
 
     public static int ElementsOf(uint info) => (int)(info & MaxElements);
-
-    public static bool IsKnown(BtfKind kind) => kind is > BtfKind.Void and <= BtfKind.Enum64;
-
-    public static int SizeOf(BtfKind kind, int elements) =>
-        TypeHeaderSize + FixedSizes[(int)kind] + (ElementSizes[(int)kind] * elements);
 }

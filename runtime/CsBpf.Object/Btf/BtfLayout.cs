@@ -61,17 +61,22 @@ internal readonly struct BtfLayout
 
     private static int[] Walk(ByteView types)
     {
+        // The kernel has 150 000 types: this loop is the cost of opening them.
+        var sizes = BtfFormat.Sizes;
+        var elementSizes = BtfFormat.ElementSizes;
         var offsets = new int[(types.Length / TypicalTypeSize) + 1];
         var count = 0;
         for (var offset = 0; offset < types.Length;)
         {
-            var info = types.UInt32(offset + 4);
-            var kind = BtfFormat.KindOf(info);
-            if (!BtfFormat.IsKnown(kind))
-                throw types.Error($"kind {(int)kind} is unknown", offset + 4);
+            var info = types.UInt32(offset + 4L);
+            var kind = (int)BtfFormat.KindOf(info);
+            var size = sizes[kind] + (elementSizes[kind] * BtfFormat.ElementsOf(info));
+            if (size == 0)
+                throw types.Error($"kind {kind} is unknown", offset + 4L);
 
-            var size = BtfFormat.SizeOf(kind, BtfFormat.ElementsOf(info));
-            types.Slice(offset, size);
+            if (size > types.Length - offset)
+                throw types.Error($"a type of {size} bytes is cut short", offset);
+
             if (count == offsets.Length)
                 Array.Resize(ref offsets, count * 2);
 
