@@ -68,6 +68,9 @@ public sealed class BasicBlock(int id)
     /// <summary>Ends the block where control can't get.</summary>
     public void Unreachable() => End(TerminatorKind.Unreachable, null, default);
 
+    /// <summary>Ends the block as another ends. What phis of the successors say about it is the caller's.</summary>
+    public void EndAs(BasicBlock other) => End(other.Terminator, other.Control, other.TerminatorLocation, [.. other.Successors]);
+
     /// <summary>Sends an edge elsewhere. Phis on both sides are the caller's.</summary>
     public void ReplaceSuccessor(BasicBlock old, BasicBlock replacement)
     {

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.Optimization;
+
+/// <summary>Makes the functions of a module faster and smaller: the table of passes, in the order in which they run.</summary>
+internal static class Optimizer
+{
+    private static readonly Pass[] Passes = Ordered(
+        new("control-flow", ControlFlow.Run),
+        new("dead-code", DeadCode.Run));
+
+    /// <summary>Optimizes a module. What it calls is optimized before a function, and inlined as it is then.</summary>
+    /// <param name="module">The module; its functions are changed in place, those that nobody calls any more are removed.</param>
+    /// <param name="after">Called with each function after each pass, with the pass's name.</param>
+    public static void Run(BpfModule module, Action<string, Function>? after = null)
+    {
+        var calls = new CallGraph(module);
+        foreach (Function function in calls.CalleesFirst)
+        {
+            Validate(function);
+            foreach (Pass pass in Passes)
+            {
+                pass.Run(function, calls);
+                Validate(function);
+                after?.Invoke(pass.Name, function);
+            }
+        }
+
+        CallGraph.RemoveUncalled(module);
+    }
+
+    [Conditional("DEBUG")]
+    private static void Validate(Function function) => IrValidator.Validate(function);
+
+    /// <summary>Asserts that each pass comes after those that it relies on.</summary>
+    private static Pass[] Ordered(params Pass[] passes)
+    {
+        var earlier = new HashSet<string>();
+        foreach (Pass pass in passes)
+        {
+            if (pass.After.FirstOrDefault(name => !earlier.Contains(name)) is { } missing)
+                throw new InvalidOperationException($"The pass {pass.Name} must come after {missing}.");
+            earlier.Add(pass.Name);
+        }
+
+        return passes;
+    }
+}
