@@ -1,0 +1,47 @@
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.CodeGeneration;
+
+/// <summary>What the machine can't do.</summary>
+public enum CodeGenerationError
+{
+    /// <summary>A function needs more stack than the 512 bytes of a frame.</summary>
+    FrameTooLarge,
+
+    /// <summary>A function and those it calls need more stack than 512 bytes together.</summary>
+    CallChainTooDeep,
+
+    /// <summary>A function calls itself, directly or through others.</summary>
+    Recursion,
+
+    /// <summary>A function has more than five parameters, or a call more than five arguments.</summary>
+    TooManyParameters,
+
+    /// <summary>A jump leads further than the instruction set reaches.</summary>
+    JumpTooFar,
+
+    /// <summary>The instruction set has no way to do it.</summary>
+    NotInInstructionSet,
+}
+
+/// <summary>A function can't become code for the machine that was asked for.</summary>
+/// <param name="error">What the machine can't do.</param>
+/// <param name="function">The function.</param>
+/// <param name="message">The explanation, in a sentence.</param>
+/// <param name="bytes">The bytes of stack that would be needed, where it is about stack.</param>
+/// <param name="location">Where in the C#; the function itself where it is about all of it.</param>
+public sealed class CodeGenerationException(
+    CodeGenerationError error, Function function, string message, int bytes = 0, SourceLocation? location = null) : Exception(message)
+{
+    /// <summary>What the machine can't do.</summary>
+    public CodeGenerationError Error { get; } = error;
+
+    /// <summary>The function.</summary>
+    public Function Function { get; } = function;
+
+    /// <summary>The bytes of stack that would be needed, where it is about stack.</summary>
+    public int Bytes { get; } = bytes;
+
+    /// <summary>Where in the C#.</summary>
+    public SourceLocation Location { get; } = location ?? function.Location;
+}

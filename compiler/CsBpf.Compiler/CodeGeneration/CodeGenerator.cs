@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.CodeGeneration.Emission;
+using CsBpf.Compiler.CodeGeneration.Frames;
+using CsBpf.Compiler.CodeGeneration.Layout;
+using CsBpf.Compiler.CodeGeneration.Lowering;
+using CsBpf.Compiler.CodeGeneration.Machine;
+using CsBpf.Compiler.CodeGeneration.Registers;
+using CsBpf.Compiler.CodeGeneration.Selection;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Compiler.CodeGeneration;
+
+/// <summary>Turns the SSA functions of a module into code of the machine.</summary>
+public static class CodeGenerator
+{
+    /// <summary>Generates the code of a module. The functions are lowered in place: afterwards they are only good for looking at.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="isa">The instructions that may be used.</param>
+    /// <exception cref="CodeGenerationException">The machine can't do what the module asks.</exception>
+    public static ImmutableArray<FunctionCode> Generate(BpfModule module, BpfIsa isa)
+    {
+        Lowerings.Run(module, isa);
+        return [.. module.Functions.Select(function => Generate(function, isa))];
+    }
+
+    private static FunctionCode Generate(Function function, BpfIsa isa)
+    {
+        MachineFunction machine = InstructionSelector.Select(function, isa);
+        ControlFlow.Simplify(machine);
+        RegisterAllocator.Allocate(machine);
+        FrameLayout.Place(machine);
+        ControlFlow.Simplify(machine);
+        BlockLayout.Order(machine);
+        return Emitter.Emit(machine, isa);
+    }
+}

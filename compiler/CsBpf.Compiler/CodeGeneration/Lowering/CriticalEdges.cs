@@ -1,0 +1,31 @@
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.CodeGeneration.Lowering;
+
+/// <summary>Puts a block on every edge from a branch to a block with phis, so that the copies of the phis have a place.</summary>
+internal static class CriticalEdges
+{
+    /// <summary>Splits the critical edges of a function.</summary>
+    public static void Split(Function function)
+    {
+        foreach (BasicBlock block in function.Blocks.ToList())
+        {
+            if (block.Terminator != TerminatorKind.Branch)
+                continue;
+            foreach (BasicBlock successor in block.Successors.ToList())
+            {
+                if (successor.Phis.Any())
+                    Split(function, block, successor);
+            }
+        }
+    }
+
+    private static void Split(Function function, BasicBlock from, BasicBlock to)
+    {
+        BasicBlock middle = function.NewBlock();
+        middle.Jump(to, from.TerminatorLocation);
+        from.ReplaceSuccessor(to, middle);
+        foreach (Value phi in to.Phis)
+            phi.Incoming[phi.Incoming.IndexOf(from)] = middle;
+    }
+}

@@ -1,0 +1,56 @@
+using CsBpf.Compiler.CodeGeneration.Machine;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.BtfExt;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Compiler.CodeGeneration.Selection;
+
+internal sealed partial class InstructionSelector
+{
+    private void SelectLoad(Value load)
+    {
+        MemoryAccess access = load.Access;
+        Register destination = RegisterOf(load);
+        int width = load.Type == IrType.I32 ? 32 : 64;
+        bool extends = access.IsSigned && access.Size.Bits() < width;
+        (Register address, FrameObject? frame, short displacement) = AddressOf(load);
+        BpfInstruction form = extends && _isa >= BpfIsa.V4
+            ? BpfInstruction.LoadSignExtended(access.Size, default, default, displacement)
+            : BpfInstruction.Load(access.Size, default, default, displacement);
+        Append(new(form, destination, address, _location)
+        {
+            Frame = frame,
+            Core = access.Relocation is null ? null : new CoreConstant(CoreRelocationKind.FieldByteOffset, access.Relocation),
+        });
+        if (extends && _isa < BpfIsa.V4)
+            SignExtend(destination, destination, access.Size.Bits(), is32: width == 32 && Has32);
+    }
+
+    private void SelectStore(Value store)
+    {
+        MemoryAccess access = store.Access;
+        Value stored = store.Arguments[1];
+        (Register address, FrameObject? frame, short displacement) = AddressOf(store);
+        if (TryImmediate(stored, out int immediate, out CoreConstant? core) && core is null && TakesImmediates(store.Arguments[0]))
+            Append(new(BpfInstruction.StoreImmediate(access.Size, default, displacement, immediate), address, default, _location) { Frame = frame });
+        else
+            Append(new(BpfInstruction.Store(access.Size, default, displacement, default), address, Use(stored), _location) { Frame = frame });
+    }
+
+    /// <summary>Before Linux 6.3 the verifier takes no immediate stores into the context, which is reached from the parameter alone.</summary>
+    private bool TakesImmediates(Value address)
+    {
+        while (address.Opcode is Opcode.PointerAdd or Opcode.Reinterpret)
+            address = address.Arguments[0];
+        return _isa >= BpfIsa.V4 || address.Opcode is not (Opcode.Parameter or Opcode.Phi or Opcode.Select);
+    }
+
+    private (Register Address, FrameObject? Frame, short Displacement) AddressOf(Value access)
+    {
+        Value pointer = access.Arguments[0];
+        short displacement = checked((short)access.Immediate);
+        return pointer.Opcode == Opcode.SlotAddress
+            ? (Register.FramePointer, FrameOf(pointer.Slot), displacement)
+            : (Use(pointer), null, displacement);
+    }
+}
