@@ -1,0 +1,21 @@
+namespace CsBpf.Constructs.Arithmetic;
+
+/// <summary><c>&amp;</c>, <c>|</c>, <c>^</c> and <c>~</c> of <c>long</c>.</summary>
+[BpfObject]
+public partial class Int64Bitwise
+{
+    public struct Args
+    {
+        public long Left, Right, And, Or, Xor, Not;
+    }
+
+    [Syscall]
+    public static int Run(ref Args args)
+    {
+        args.And = args.Left & args.Right;
+        args.Or = args.Left | args.Right;
+        args.Xor = args.Left ^ args.Right;
+        args.Not = ~args.Left;
+        return 1;
+    }
+}

@@ -1,0 +1,21 @@
+namespace CsBpf.Constructs.Arithmetic;
+
+/// <summary><c>/</c> and <c>%</c> of <c>uint</c> by constants, powers of two among them.</summary>
+[BpfObject]
+public partial class UInt32DivisionByConstant
+{
+    public struct Args
+    {
+        public uint Value, Eighth, Quotient, Remainder, LowBits;
+    }
+
+    [Syscall]
+    public static int Run(ref Args args)
+    {
+        args.Eighth = args.Value / 8;
+        args.Quotient = args.Value / 7;
+        args.Remainder = args.Value % 1000;
+        args.LowBits = args.Value % 16;
+        return 1;
+    }
+}

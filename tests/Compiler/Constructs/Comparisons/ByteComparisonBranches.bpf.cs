@@ -1,0 +1,30 @@
+namespace CsBpf.Constructs.Comparisons;
+
+/// <summary>Branches on comparisons of <c>byte</c> with each other and with a constant.</summary>
+[BpfObject]
+public partial class ByteComparisonBranches
+{
+    public struct Args
+    {
+        public byte Left, Right;
+        public int Mask;
+    }
+
+    [Syscall]
+    public static int Run(ref Args args)
+    {
+        if (args.Left < args.Right)
+            args.Mask |= 1;
+        if (args.Left >= args.Right)
+            args.Mask |= 2;
+        if (args.Left == args.Right)
+            args.Mask |= 4;
+        if (args.Left > 200)
+            args.Mask |= 8;
+        if (args.Left <= 200)
+            args.Mask |= 16;
+        if (args.Right != 200)
+            args.Mask |= 32;
+        return 1;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CsBpf.Differential.Tests;
+
+/// <summary>A construct as the CLR runs it: one object, whose maps and globals live in memory from run to run.</summary>
+internal abstract class ClrConstruct
+{
+    /// <summary>The fields of its arguments.</summary>
+    public required IReadOnlyList<ArgumentField> Fields { get; init; }
+
+    /// <summary>The size of its arguments, in bytes.</summary>
+    public abstract int ArgumentsSize { get; }
+
+    /// <summary>A fresh object of the construct <paramref name="name"/>.</summary>
+    public static ClrConstruct Create(string name)
+    {
+        Type type = typeof(ClrConstruct).Assembly.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!;
+        MethodInfo run = type.GetMethod("Run")!;
+        Type arguments = run.GetParameters()[0].ParameterType.GetElementType()!;
+
+        return (ClrConstruct)typeof(ClrConstruct)
+            .GetMethod(nameof(CreateTyped), BindingFlags.NonPublic | BindingFlags.Static)!
+            .MakeGenericMethod(arguments)
+            .Invoke(null, [type, run])!;
+    }
+
+    /// <summary>Runs it, and turns what throws into the program's fault value.</summary>
+    public abstract ConstructOutcome Run(ReadOnlySpan<byte> input);
+
+    private static ClrConstruct CreateTyped<TArguments>(Type type, MethodInfo run)
+        where TArguments : unmanaged
+    {
+        object? target = run.IsStatic ? null : Activator.CreateInstance(type);
+        return new Typed<TArguments>(run.CreateDelegate<Typed<TArguments>.Method>(target), run.GetCustomAttribute<SyscallAttribute>()!.OnFault)
+        {
+            Fields = ArgumentField.Of(typeof(TArguments)),
+        };
+    }
+
+    private sealed class Typed<TArguments>(Typed<TArguments>.Method method, int onFault) : ClrConstruct
+        where TArguments : unmanaged
+    {
+        public delegate int Method(ref TArguments arguments);
+
+        public override int ArgumentsSize => Unsafe.SizeOf<TArguments>();
+
+        public override ConstructOutcome Run(ReadOnlySpan<byte> input)
+        {
+            TArguments arguments = MemoryMarshal.Read<TArguments>(input);
+            int result;
+            try
+            {
+                result = method(ref arguments);
+            }
+            catch (Exception e) when (e is ArithmeticException or IndexOutOfRangeException or NullReferenceException or BpfFaultException)
+            {
+                result = onFault;
+            }
+
+            return new ConstructOutcome(result, MemoryMarshal.AsBytes(new ReadOnlySpan<TArguments>(in arguments)).ToArray());
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace CsBpf.Differential.Tests;
+
+/// <summary>What a run of a construct answered.</summary>
+/// <param name="Result">What the program returned.</param>
+/// <param name="Arguments">The bytes of its arguments afterwards.</param>
+internal readonly record struct ConstructOutcome(int Result, byte[] Arguments)
+{
+    /// <summary>The outcome as text, padding left out: <c>1 { Left=3 Right=4 Sum=7 }</c>.</summary>
+    public string Format(IReadOnlyList<ArgumentField> fields)
+    {
+        byte[] arguments = Arguments;
+        return $"{Result} {{ {string.Join(' ', fields.Select(field => field.Format(arguments)))} }}";
+    }
+}
