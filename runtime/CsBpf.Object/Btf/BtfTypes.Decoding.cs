@@ -42,11 +42,11 @@ public sealed partial class BtfTypes
             case BtfKind.Restrict:
                 return new BtfRestrict(Reference(view, offset + 8));
             case BtfKind.Function:
-                return new BtfFunction(name, Reference(view, offset + 8), (BtfFunctionLinkage)elements);
+                return new BtfFunction(name, Reference(view, offset + 8), (BtfFunctionLinkage)Linkage(view, (uint)elements, offset + 4));
             case BtfKind.FunctionPrototype:
                 return new BtfFunctionPrototype(Reference(view, offset + 8), DecodeParameters(view, rest, elements));
             case BtfKind.Variable:
-                return new BtfVariable(name, Reference(view, offset + 8), (BtfVariableLinkage)view.UInt32(rest));
+                return new BtfVariable(name, Reference(view, offset + 8), (BtfVariableLinkage)Linkage(view, view.UInt32(rest), rest));
             case BtfKind.DataSection:
                 return new BtfDataSection(name, size, DecodeEntries(view, rest, elements));
             case BtfKind.Float:
@@ -64,6 +64,9 @@ public sealed partial class BtfTypes
         var id = view.UInt32(offset);
         return id < Count ? id : throw view.Error($"type {id} does not exist, {Count} is the first that does not", offset);
     }
+
+    private static byte Linkage(ByteView view, uint linkage, int offset) =>
+        linkage <= (uint)BtfFunctionLinkage.External ? (byte)linkage : throw view.Error($"linkage {linkage} is unknown", offset);
 
     private static BtfInt DecodeInt(ByteView view, string name, uint size, int offset)
     {

@@ -104,6 +104,9 @@ public readonly partial record struct BpfInstruction(byte Opcode, BpfRegister De
         _ => BpfIsa.V1,
     };
 
+    /// <summary>The instruction in assembly syntax.</summary>
+    public override string ToString() => InstructionPrinter.Print(this);
+
     private BpfIsa MinimumAluIsa => AluOperation switch
     {
         AluOperation.SignedDiv or AluOperation.SignedMod => BpfIsa.V4,

@@ -71,11 +71,11 @@ public static class InstructionCodec
         if (!instruction.IsWideLoad)
             return instruction;
 
-        if (rest.Length < 2 * BpfInstruction.SlotSize)
+        rest = rest[BpfInstruction.SlotSize..];
+        if (rest.Length < BpfInstruction.SlotSize || rest[..4].ContainsAnyExcept((byte)0))
             throw new ObjectFormatException("a 64-bit load lacks its second half", offset, section);
 
-        var high = ReadInt32(rest[(BpfInstruction.SlotSize + 4)..], bigEndian);
-        return instruction with { Immediate = ((long)high << 32) | (uint)instruction.Immediate };
+        return instruction with { Immediate = ((long)ReadInt32(rest[4..], bigEndian) << 32) | (uint)instruction.Immediate };
     }
 
     private static void WriteSlot(Span<byte> slot, byte opcode, byte registers, short offset, int immediate, bool bigEndian)
