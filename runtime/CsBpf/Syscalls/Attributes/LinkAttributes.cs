@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace CsBpf.Syscalls;
+
+/// <summary>What <see cref="BpfCommand.LinkCreate"/> takes, for iterators.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct IteratorLinkCreateAttributes
+{
+    public int ProgramDescriptor;
+    public int TargetDescriptor;
+    public uint AttachType;
+    public uint Flags;
+    public void* Info;
+    public uint InfoLength;
+}
+
+/// <summary><c>union bpf_iter_link_info</c>: what an iterator walks over.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 16)]
+internal struct IteratorLinkInfo
+{
+    [FieldOffset(0)]
+    public int MapDescriptor;
+
+    [FieldOffset(0)]
+    public uint CgroupOrder;
+
+    [FieldOffset(4)]
+    public int CgroupDescriptor;
+
+    [FieldOffset(8)]
+    public ulong CgroupId;
+
+    [FieldOffset(0)]
+    public uint TaskThreadId;
+
+    [FieldOffset(4)]
+    public uint TaskProcessId;
+
+    [FieldOffset(8)]
+    public int TaskDescriptor;
+}
+
+/// <summary>What <see cref="BpfCommand.IteratorCreate"/> takes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct IteratorCreateAttributes
+{
+    public int LinkDescriptor;
+    public uint Flags;
+}

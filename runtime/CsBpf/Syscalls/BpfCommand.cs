@@ -1,0 +1,25 @@
+namespace CsBpf.Syscalls;
+
+/// <summary>The kernel's <c>enum bpf_cmd</c>, as far as it is used here.</summary>
+internal enum BpfCommand
+{
+    MapCreate = 0,
+    MapLookupElement = 1,
+    MapUpdateElement = 2,
+    MapDeleteElement = 3,
+    MapGetNextKey = 4,
+    ProgramLoad = 5,
+    ObjectPin = 6,
+    ObjectGet = 7,
+    ProgramTestRun = 10,
+    ProgramGetDescriptorById = 13,
+    MapGetDescriptorById = 14,
+    ObjectGetInfo = 15,
+    BtfLoad = 18,
+    BtfGetDescriptorById = 19,
+    MapFreeze = 22,
+    MapLookupBatch = 24,
+    LinkCreate = 28,
+    LinkGetDescriptorById = 30,
+    IteratorCreate = 33,
+}

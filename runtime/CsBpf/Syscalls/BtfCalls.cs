@@ -1,0 +1,52 @@
+using System.Text;
+
+namespace CsBpf.Syscalls;
+
+/// <summary>The commands on BTF.</summary>
+internal static unsafe class BtfCalls
+{
+    private const int LogSize = 1 << 16;
+
+    /// <summary>Gives BTF to the kernel.</summary>
+    /// <exception cref="BpfException">The kernel refused it; the advice is the last line of its log.</exception>
+    public static BtfHandle Load(ReadOnlySpan<byte> btf)
+    {
+        var operation = new Operation("load the object's BTF", Needs: CapabilitySet.Bpf);
+        var handle = new BtfHandle();
+        int result = TryLoad(btf, log: []);
+        if (result < 0)
+        {
+            byte[] log = new byte[LogSize];
+            result = TryLoad(btf, log);
+            if (result < 0)
+                throw operation.Failed(result, LastLine(log));
+        }
+
+        handle.Take(result);
+        return handle;
+    }
+
+    /// <returns>The descriptor, or the negated error number.</returns>
+    public static int TryLoad(ReadOnlySpan<byte> btf, Span<byte> log)
+    {
+        fixed (byte* pointer = btf)
+        fixed (byte* logPointer = log)
+        {
+            var attributes = new BtfLoadAttributes
+            {
+                Btf = pointer,
+                BtfSize = (uint)btf.Length,
+                Log = logPointer,
+                LogSize = (uint)log.Length,
+                LogLevel = log.IsEmpty ? 0u : 1u,
+            };
+            return BpfCall.Invoke(BpfCommand.BtfLoad, ref attributes);
+        }
+    }
+
+    private static string? LastLine(byte[] log)
+    {
+        string text = Encoding.UTF8.GetString(log.AsSpan(0, log.AsSpan().IndexOf((byte)0))).TrimEnd();
+        return text.Length == 0 ? null : "the kernel says: " + text[(text.LastIndexOf('\n') + 1)..];
+    }
+}

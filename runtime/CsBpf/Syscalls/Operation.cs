@@ -1,0 +1,21 @@
+namespace CsBpf.Syscalls;
+
+/// <summary>What is being tried, for the error when it fails.</summary>
+/// <param name="Verb">What is tried: <c>create the map</c>.</param>
+/// <param name="Subject">With what: the name of the map, a path; may be null.</param>
+/// <param name="Needs">The capabilities that the kernel asks for.</param>
+internal readonly record struct Operation(string Verb, string? Subject = null, CapabilitySet Needs = CapabilitySet.None)
+{
+    /// <summary>The error of a call.</summary>
+    /// <param name="result">The call's negated error number.</param>
+    /// <param name="advice">What to do about it; without it, what is known of the error number.</param>
+    public BpfException Failed(int result, string? advice = null)
+    {
+        int errno = -result;
+        advice ??= (Errno)errno == Errno.EPERM && Needs != CapabilitySet.None ? Capabilities.Advice(Needs) : null;
+        return new BpfException(ToString(), errno, advice);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Subject is null ? Verb : $"{Verb} {Subject}";
+}
