@@ -10,6 +10,9 @@ public sealed class MapTypeAttribute(BpfMapType type) : Attribute
 
     /// <summary>The class of the key where it is no type parameter named <c>TKey</c> (an array's index).</summary>
     public Type? Key { get; init; }
+
+    /// <summary>Flags that every map of the class has, besides those of its own definition: part of <c>map_flags</c>.</summary>
+    public BpfMapFlags Flags { get; init; }
 }
 
 /// <summary>On a parameter of a map's constructor: the member of the BTF map definition that its constant argument becomes.</summary>

@@ -1,30 +1,43 @@
+using System.Runtime.CompilerServices;
+
 namespace CsBpf;
 
-/// <summary>An array that BPF programs and user space share (Linux 3.19). Every entry exists from the start, as zeroes.</summary>
+/// <summary>
+/// An array that BPF programs and user space share (Linux 3.19; with references from user space, which is how the compiler defines it, 5.5). Every entry
+/// exists from the start, as zeroes.
+/// </summary>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
-[MapType(BpfMapType.Array, Key = typeof(uint))]
+[MapType(BpfMapType.Array, Key = typeof(uint), Flags = BpfMapFlags.Mmapable)]
 public sealed class BpfArrayMap<TValue> : BpfMap
     where TValue : unmanaged
 {
-    private readonly TValue[] _values;
+    private ArrayEntries<TValue>? _entries;
 
     /// <summary>Declares the map. The arguments must be constants: they become the map's definition in the object.</summary>
     /// <param name="maxEntries">The number of entries, at least 1.</param>
     public BpfArrayMap([MapDefinition("max_entries")] int maxEntries)
-        : base(maxEntries) => _values = new TValue[maxEntries];
-
-    /// <summary>A reference to an entry. Takes the fault exit where the index is out of range.</summary>
-    /// <param name="index">The index, from 0.</param>
-    [MapOperation(MapOperation.Reference)]
-    public ref TValue this[int index]
+        : base(maxEntries)
     {
-        get
-        {
-            if ((uint)index >= (uint)_values.Length)
-                throw new BpfFaultException($"The index {index} is outside of the array of {_values.Length} entries.");
-            return ref _values[index];
-        }
     }
+
+    private protected override BpfMapType Type => BpfMapType.Array;
+
+    private protected override int KeySize => sizeof(uint);
+
+    private protected override int ValueSize => Unsafe.SizeOf<TValue>();
+
+    private ArrayEntries<TValue> Entries => _entries ??= new SimulatedArray<TValue>(MaxEntries);
+
+    /// <summary>
+    /// A reference to an entry; in a loaded object to memory that is shared with the programs, without a call to the kernel, good until the object is
+    /// disposed. In a program, takes the fault exit where the index is out of range.
+    /// </summary>
+    /// <param name="index">The index, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The object is loaded, and the index is out of range.</exception>
+    /// <exception cref="InvalidOperationException">The object is loaded, and its map is not defined with <see cref="BpfMapFlags.Mmapable"/>.</exception>
+    /// <exception cref="BpfFaultException">The object is not loaded, and the index is out of range.</exception>
+    [MapOperation(MapOperation.Reference)]
+    public ref TValue this[int index] => ref Entries.Reference(index);
 
     /// <summary>Copies an entry.</summary>
     /// <param name="index">The index, from 0.</param>
@@ -33,8 +46,20 @@ public sealed class BpfArrayMap<TValue> : BpfMap
     [MapOperation(MapOperation.TryGetValue)]
     public bool TryGetValue(int index, out TValue value)
     {
-        bool found = (uint)index < (uint)_values.Length;
-        value = found ? _values[index] : default;
-        return found;
+        if ((uint)index < (uint)MaxEntries)
+            return Entries.TryGetValue(index, out value);
+        value = default;
+        return false;
     }
+
+    /// <summary>Changes an entry.</summary>
+    /// <param name="index">The index, from 0.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>False where the index is out of range.</returns>
+    [MapOperation(MapOperation.TryUpdate)]
+    public bool TryUpdate(int index, TValue value) => (uint)index < (uint)MaxEntries && Entries.TryUpdate(index, value);
+
+    private protected override void UseKernel(LoadedMap map) => _entries = map.Memory is { } memory
+        ? new MappedArray<TValue>(memory, map)
+        : new CopiedArray<TValue>(map);
 }

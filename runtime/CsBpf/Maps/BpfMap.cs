@@ -10,5 +10,34 @@ public abstract class BpfMap
     }
 
     /// <summary>The largest number of entries.</summary>
-    public int MaxEntries { get; }
+    public int MaxEntries { get; private set; }
+
+    /// <summary>The map in the kernel; null where the entries are in memory.</summary>
+    public LoadedMap? Loaded { get; private set; }
+
+    /// <summary>The type that the map has in the kernel.</summary>
+    private protected abstract BpfMapType Type { get; }
+
+    private protected abstract int KeySize { get; }
+
+    private protected abstract int ValueSize { get; }
+
+    /// <summary>Makes the map stand for one in the kernel.</summary>
+    /// <exception cref="ArgumentException">The map in the kernel has another type, or other sizes.</exception>
+    internal void Bind(LoadedMap map)
+    {
+        if (map.Type != Type || map.KeySize != KeySize || map.ValueSize != ValueSize)
+        {
+            throw new ArgumentException(
+                $"{map.Name} is a map of type {map.Type} with keys of {map.KeySize} and values of {map.ValueSize} bytes in the kernel; " +
+                $"the field has the type {Type}, {KeySize} and {ValueSize} bytes.", nameof(map));
+        }
+
+        MaxEntries = (int)map.MaxEntries;
+        Loaded = map;
+        UseKernel(map);
+    }
+
+    /// <summary>Takes the entries from the kernel from now on.</summary>
+    private protected abstract void UseKernel(LoadedMap map);
 }

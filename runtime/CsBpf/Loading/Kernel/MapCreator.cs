@@ -1,0 +1,177 @@
+using CsBpf.Syscalls;
+
+namespace CsBpf;
+
+/// <summary>Makes the maps of an object in the kernel.</summary>
+/// <param name="btf">The object's BTF.</param>
+/// <param name="options">How the object is loaded.</param>
+internal sealed unsafe class MapCreator(ObjectBtf btf, BpfLoadOptions options)
+{
+    /// <summary>The types that take no BTF for keys and values.</summary>
+    private static readonly HashSet<BpfMapType> WithoutTypes =
+    [
+        BpfMapType.PerfEventArray, BpfMapType.CgroupArray, BpfMapType.StackTrace, BpfMapType.ArrayOfMaps, BpfMapType.HashOfMaps,
+        BpfMapType.DevMap, BpfMapType.DevMapHash, BpfMapType.CpuMap, BpfMapType.XskMap, BpfMapType.SockMap, BpfMapType.SockHash,
+        BpfMapType.Queue, BpfMapType.Stack, BpfMapType.Arena,
+    ];
+
+    /// <summary>Makes a map, or opens it where it is pinned by name already.</summary>
+    /// <exception cref="BpfException">The kernel refused, or the pinned map is another.</exception>
+    public LoadedMap Create(MapSpec spec)
+    {
+        string? pin = spec.IsPinnedByName ? Path.Combine(options.PinDirectory, spec.Name) : null;
+        if (pin is not null && File.Exists(pin))
+            return Reuse(spec, pin);
+
+        var handle = CreateHandle(spec);
+        try
+        {
+            if (spec.IsData)
+                Fill(handle, spec);
+            if (pin is not null)
+                ObjectCalls.Pin(handle, pin);
+            return new LoadedMap(handle, spec.Name, spec);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Puts the maps that a map of maps has from the start into it.</summary>
+    public static void FillSlots(LoadedMap map, IEnumerable<(uint Index, BpfHandle Handle)> slots)
+    {
+        foreach (var (index, handle) in slots)
+        {
+            using var lease = handle.Lease();
+            uint key = index;
+            int value = lease.Descriptor;
+            int result = MapCalls.Update(map.Handle, &key, &value, MapUpdate.Any);
+            if (result < 0)
+                throw map.Failed($"write entry {index} of the map", result);
+        }
+    }
+
+    private MapHandle CreateHandle(MapSpec spec)
+    {
+        using var inner = spec.InnerMap is null ? null : CreateHandle(spec.InnerMap);
+        using var innerLease = inner is null ? default : inner.Lease();
+        using var btfLease = btf.Handle is null ? default : btf.Handle.Lease();
+        var attributes = new MapCreateAttributes
+        {
+            MapType = (uint)spec.Type,
+            KeySize = spec.KeySize,
+            ValueSize = spec.ValueSize,
+            MaxEntries = Entries(spec),
+            MapFlags = (uint)Flags(spec),
+            NumaNode = spec.NumaNode ?? 0,
+            MapExtra = spec.Extra,
+            InnerMapDescriptor = inner is null ? 0 : innerLease.Descriptor,
+            Name = ObjectName.From(spec.KernelName),
+        };
+        if (btf.IsLoaded && !WithoutTypes.Contains(spec.Type) && (spec.KeyTypeId | spec.ValueTypeId) != 0)
+        {
+            attributes.BtfDescriptor = btfLease.Descriptor;
+            attributes.BtfKeyTypeId = spec.KeyTypeId;
+            attributes.BtfValueTypeId = spec.ValueTypeId;
+        }
+
+        int result = MapCalls.TryCreate(ref attributes);
+        if (result == -(int)Errno.EPERM && MemoryLimit.TryLift())
+            result = MapCalls.TryCreate(ref attributes);
+        if (result < 0 && attributes.BtfDescriptor != 0)
+        {
+            // Some types take no BTF of keys or values, each kernel others; they work without.
+            attributes.BtfDescriptor = 0;
+            attributes.BtfKeyTypeId = attributes.BtfValueTypeId = 0;
+            int retry = MapCalls.TryCreate(ref attributes);
+            result = retry >= 0 ? retry : result;
+        }
+
+        if (result < 0)
+            throw Refused(spec, result);
+        var handle = new MapHandle();
+        handle.Take(result);
+        return handle;
+    }
+
+    private static uint Entries(MapSpec spec) => spec.Type switch
+    {
+        BpfMapType.PerfEventArray when spec.MaxEntries == 0 => (uint)Processors.Possible,
+        BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => RoundToPages(spec.MaxEntries),
+        BpfMapType.ArrayOfMaps or BpfMapType.HashOfMaps when spec.MaxEntries == 0 => 1,
+        _ => spec.MaxEntries,
+    };
+
+    /// <summary>The size of a ring buffer: a power of two of whole pages.</summary>
+    private static uint RoundToPages(uint size) =>
+        size == 0 ? 0 : Math.Max(System.Numerics.BitOperations.RoundUpToPowerOf2(size), (uint)Environment.SystemPageSize);
+
+    private static BpfMapFlags Flags(MapSpec spec)
+    {
+        var flags = spec.Flags | (spec.NumaNode is null ? BpfMapFlags.None : BpfMapFlags.NumaNode);
+        return spec.IsData && flags.HasFlag(BpfMapFlags.Mmapable) && !KernelFeatures.Has(KernelFeature.MmapableArrays)
+            ? flags & ~BpfMapFlags.Mmapable
+            : flags;
+    }
+
+    private static void Fill(MapHandle handle, MapSpec spec)
+    {
+        byte[] contents = spec.Section == DataSectionKind.KernelConfiguration ? KernelConfiguration.Fill(spec) : spec.Data;
+        if (spec.Section != DataSectionKind.Zeroed || contents.AsSpan().ContainsAnyExcept((byte)0))
+        {
+            int key = 0;
+            fixed (byte* value = contents)
+            {
+                int result = MapCalls.Update(handle, &key, value, MapUpdate.Any);
+                if (result < 0)
+                    throw new Operation("write the initial values of", spec.Name, CapabilitySet.Bpf).Failed(result);
+            }
+        }
+
+        // Frozen, the verifier may take the values for constants and drop branches that they rule out.
+        if (spec.Section is DataSectionKind.ReadOnly or DataSectionKind.KernelConfiguration)
+            MapCalls.Freeze(handle, spec.Name);
+    }
+
+    private static LoadedMap Reuse(MapSpec spec, string path)
+    {
+        var map = LoadedMap.FromPin(path);
+        var differences = new List<string>();
+        Compare("type", map.Type, spec.Type);
+        Compare("key size", map.KeySize, (int)spec.KeySize);
+        Compare("value size", map.ValueSize, (int)spec.ValueSize);
+        Compare("entries", map.MaxEntries, Entries(spec));
+        Compare("flags", map.Flags, Flags(spec));
+        if (differences.Count == 0)
+            return map;
+
+        map.Dispose();
+        throw new BpfException($"use the map pinned at {path}", (int)Errno.EINVAL, "it is another map: " + string.Join(", ", differences));
+
+        void Compare<T>(string what, T pinned, T declared)
+        {
+            if (!EqualityComparer<T>.Default.Equals(pinned, declared))
+                differences.Add($"{what} {pinned} instead of {declared}");
+        }
+    }
+
+    private static BpfException Refused(MapSpec spec, int result)
+    {
+        var errno = (Errno)(-result);
+        if (errno == Errno.EINVAL && FeatureFloors.Explain(spec.Type) is { } feature)
+            return feature;
+
+        var needs = CapabilitySet.Bpf | (spec.Type is BpfMapType.SockMap or BpfMapType.SockHash or BpfMapType.DevMap or BpfMapType.XskMap
+            ? CapabilitySet.NetAdmin
+            : CapabilitySet.None);
+        return new Operation("create the map", spec.Name, needs).Failed(result, errno switch
+        {
+            Errno.EINVAL => $"the kernel does not take a map of type {spec.Type} with a key of {spec.KeySize} bytes, a value of {spec.ValueSize} bytes, " +
+                $"{Entries(spec)} entries and the flags {Flags(spec)}",
+            Errno.E2BIG or Errno.ENOMEM => $"{Entries(spec)} entries of {spec.KeySize} + {spec.ValueSize} bytes are more than the kernel gives",
+            _ => null,
+        });
+    }
+}

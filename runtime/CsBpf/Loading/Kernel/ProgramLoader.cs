@@ -1,0 +1,136 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using CsBpf.Object.Btf;
+using CsBpf.Syscalls;
+
+namespace CsBpf;
+
+/// <summary>Gives linked and relocated programs to the kernel.</summary>
+/// <param name="spec">The object.</param>
+/// <param name="btf">The object's BTF.</param>
+/// <param name="kernel">The running kernel's types; asked for when a program attaches to one.</param>
+internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel)
+{
+    private const uint Sleepable = 1 << 4;
+    private const uint HasFragments = 1 << 5;
+
+    /// <summary>Loads a program.</summary>
+    /// <exception cref="VerifierException">The verifier refused it.</exception>
+    /// <exception cref="BpfException">The kernel refused it otherwise.</exception>
+    public (ProgramHandle Handle, VerifierLog Log) Load(ProgramSpec program, LinkedProgram linked, VerifierLogDetail detail)
+    {
+        if (program.Type == BpfProgramType.Unspecified)
+            throw new BpfException($"load the program {program.Name}", (int)Errno.EINVAL, $"the section '{program.SectionName}' does not say what kind of program it is");
+
+        byte[] instructions = linked.Encode();
+        byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
+        var functions = FunctionInfo(linked);
+        var lines = functions.IsEmpty ? [] : LineInfo(linked);
+        using var btfLease = btf.Handle is null ? default : btf.Handle.Lease();
+        fixed (byte* instructionPointer = instructions)
+        fixed (byte* licensePointer = license)
+        fixed (FunctionRecord* functionPointer = functions)
+        fixed (LineRecord* linePointer = lines)
+        {
+            var attributes = new ProgramLoadAttributes
+            {
+                ProgramType = (uint)program.Type,
+                InstructionCount = (uint)linked.Slots.Count,
+                Instructions = instructionPointer,
+                License = licensePointer,
+                ProgramFlags = (program.IsSleepable ? Sleepable : 0) | (program.TakesFragments ? HasFragments : 0),
+                Name = ObjectName.From(program.Name),
+                ExpectedAttachType = (uint)program.AttachType,
+                BtfDescriptor = btfLease.Descriptor,
+                FunctionInfo = functionPointer,
+                FunctionInfoCount = (uint)functions.Length,
+                FunctionInfoRecordSize = (uint)sizeof(FunctionRecord),
+                LineInfo = linePointer,
+                LineInfoCount = (uint)lines.Length,
+                LineInfoRecordSize = (uint)sizeof(LineRecord),
+                AttachBtfId = AttachTarget.Find(program, kernel),
+            };
+            return Load(program, linked, ref attributes, detail);
+        }
+    }
+
+    private static (ProgramHandle Handle, VerifierLog Log) Load(
+        ProgramSpec program, LinkedProgram linked, ref ProgramLoadAttributes attributes, VerifierLogDetail detail)
+    {
+        using var log = new LogBuffer();
+        int result = log.Load(ref attributes, detail switch
+        {
+            VerifierLogDetail.None => LogBuffer.LevelNone,
+            VerifierLogDetail.Statistics => LogBuffer.LevelStatistics,
+            _ => LogBuffer.LevelFull,
+        });
+        if (result == -(int)Errno.EPERM && MemoryLimit.TryLift())
+            result = log.Load(ref attributes, LogBuffer.LevelNone);
+        if (result < 0)
+            result = log.Load(ref attributes, LogBuffer.LevelFailure);
+
+        var parsed = VerifierLog.Parse(log.ToString());
+        if (result < 0)
+            throw Refused(program, linked, result, parsed);
+        var handle = new ProgramHandle();
+        handle.Take(result);
+        return (handle, parsed);
+    }
+
+    private static BpfException Refused(ProgramSpec program, LinkedProgram linked, int result, VerifierLog log)
+    {
+        if (log.Message.Length != 0 || log.Instruction is not null)
+        {
+            var location = log.Instruction is { } slot ? linked.LocationOf(slot) : null;
+            string message = log.Instruction is { } at && linked.Unreachable.TryGetValue(at, out string? reason)
+                ? $"{reason}, and the program gets there"
+                : log.Message.Length != 0 ? log.Message : "no reason is given";
+            return new VerifierException(program.Name, -result, message, location ?? log.Source, log.Text);
+        }
+
+        if (result == -(int)Errno.EINVAL && FeatureFloors.Explain(program.Type) is { } feature)
+            return feature;
+        return new Operation("load the program", program.Name, Needs(program.Type)).Failed(result);
+    }
+
+    private static CapabilitySet Needs(BpfProgramType type) => type switch
+    {
+        BpfProgramType.Kprobe or BpfProgramType.Tracepoint or BpfProgramType.PerfEvent or BpfProgramType.RawTracepoint or
+            BpfProgramType.RawTracepointWritable or BpfProgramType.Tracing or BpfProgramType.Lsm => CapabilitySet.Bpf | CapabilitySet.PerfMon,
+        BpfProgramType.SocketFilter or BpfProgramType.Syscall => CapabilitySet.Bpf,
+        BpfProgramType.Extension => CapabilitySet.SysAdmin,
+        _ => CapabilitySet.Bpf | CapabilitySet.NetAdmin,
+    };
+
+    private ReadOnlySpan<FunctionRecord> FunctionInfo(LinkedProgram linked)
+    {
+        if (!btf.IsLoaded || !KernelFeatures.Has(KernelFeature.BtfFunctions) || linked.Functions.Any(entry => entry.Function.TypeId == 0))
+            return [];
+        return linked.Functions.Select(entry => new FunctionRecord((uint)entry.Slot, entry.Function.TypeId)).ToArray();
+    }
+
+    /// <summary>The lines of all functions; none where one has none at its start, which the kernel refuses.</summary>
+    private ReadOnlySpan<LineRecord> LineInfo(LinkedProgram linked)
+    {
+        if (linked.Functions.Any(entry => entry.Function.Lines is not [{ Slot: 0 }, ..]))
+            return [];
+
+        var records = new List<LineRecord>();
+        foreach (var (start, function) in linked.Functions)
+        {
+            foreach (var (slot, info) in function.Lines)
+            {
+                uint place = (info.Line << 10) | info.Column;
+                records.Add(new LineRecord((uint)(start + slot), btf.StringOffset(info.File), btf.StringOffset(info.Text), place));
+            }
+        }
+
+        return CollectionsMarshal.AsSpan(records);
+    }
+
+    /// <summary><c>struct bpf_func_info</c>.</summary>
+    private readonly record struct FunctionRecord(uint Slot, uint TypeId);
+
+    /// <summary><c>struct bpf_line_info</c>.</summary>
+    private readonly record struct LineRecord(uint Slot, uint File, uint Text, uint Place);
+}

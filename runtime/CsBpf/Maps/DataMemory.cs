@@ -1,0 +1,51 @@
+using CsBpf.Syscalls;
+
+namespace CsBpf;
+
+/// <summary>The values of an array in this process's memory, shared with the kernel.</summary>
+internal sealed unsafe class DataMemory : IDisposable
+{
+    private void* _address;
+    private readonly nuint _length;
+    private readonly string _name;
+
+    private DataMemory(void* address, nuint length, string name)
+    {
+        _address = address;
+        _length = length;
+        _name = name;
+    }
+
+    ~DataMemory() => Unmap();
+
+    /// <summary>The first byte.</summary>
+    /// <exception cref="ObjectDisposedException">The object was disposed.</exception>
+    public byte* Address => _address is not null ? (byte*)_address : throw new ObjectDisposedException(_name);
+
+    /// <summary>Maps the values of a map that has <see cref="BpfMapFlags.Mmapable"/>.</summary>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public static DataMemory Map(MapHandle map, long size, string name)
+    {
+        // The values begin on a page, and the kernel maps whole pages.
+        nuint length = (nuint)((size + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize);
+        return new DataMemory(FileCalls.MapShared(map, length, name), length, name);
+    }
+
+    /// <summary>The distance of two values, in bytes.</summary>
+    public static int Stride(int valueSize) => (valueSize + 7) & ~7;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Unmap();
+        GC.SuppressFinalize(this);
+    }
+
+    private void Unmap()
+    {
+        if (_address is null)
+            return;
+        FileCalls.Unmap(_address, _length);
+        _address = null;
+    }
+}

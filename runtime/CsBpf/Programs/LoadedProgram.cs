@@ -1,0 +1,135 @@
+using CsBpf.Syscalls;
+
+namespace CsBpf;
+
+/// <summary>A program in the kernel, verified. Programs of the kinds that CsBpf can attach have classes of their own.</summary>
+public unsafe class LoadedProgram : IDisposable
+{
+    internal LoadedProgram(ProgramHandle handle, string name, ProgramSpec? spec = null, VerifierLog? log = null)
+    {
+        Handle = handle;
+        Name = name;
+        Target = spec?.Target;
+        Log = log?.Text ?? "";
+        Statistics = log?.Statistics;
+        var record = ProgramCalls.GetInfo(handle);
+        Id = record.Id;
+        Type = (BpfProgramType)record.Type;
+    }
+
+    /// <summary>The name: of its function, or, of a program that was opened otherwise, in the kernel (at most 15 characters).</summary>
+    public string Name { get; }
+
+    /// <summary>The kernel's number of the program.</summary>
+    public uint Id { get; }
+
+    /// <summary>The type.</summary>
+    public BpfProgramType Type { get; }
+
+    /// <summary>What its section names to attach to; null where it names nothing, or the program was not loaded by this process.</summary>
+    public string? Target { get; }
+
+    /// <summary>The verifier's log, as <see cref="BpfLoadOptions.Log"/> asked for it.</summary>
+    public string Log { get; }
+
+    /// <summary>The verifier's figures; null where <see cref="BpfLoadOptions.Log"/> did not ask for them.</summary>
+    public VerifierStatistics? Statistics { get; }
+
+    internal ProgramHandle Handle { get; }
+
+    /// <summary>Opens a program that is pinned.</summary>
+    /// <param name="path">The file in bpffs.</param>
+    /// <exception cref="BpfException">No program is pinned there, or none that this process may open.</exception>
+    public static LoadedProgram FromPin(string path) => Open(ObjectCalls.Get<ProgramHandle>(path));
+
+    /// <summary>Opens a program by its number (needs CAP_SYS_ADMIN).</summary>
+    /// <param name="id">The kernel's number of the program.</param>
+    /// <exception cref="BpfException">There is no such program, or this process may not open it.</exception>
+    public static LoadedProgram FromId(uint id) =>
+        Open(ObjectCalls.GetById<ProgramHandle>(BpfCommand.ProgramGetDescriptorById, id, "the program"));
+
+    /// <summary>Pins the program: it stays in the kernel, and can be opened by its path, until the file is removed.</summary>
+    /// <param name="path">A file in bpffs that does not exist yet.</param>
+    /// <exception cref="BpfException">It cannot be pinned there.</exception>
+    public void Pin(string path) => ObjectCalls.Pin(Handle, path);
+
+    /// <summary>Runs the program on made-up data, as its type allows (<c>BPF_PROG_TEST_RUN</c>, Linux 4.12).</summary>
+    /// <param name="data">The data that the program sees: a packet.</param>
+    /// <param name="output">Takes the data as the program leaves them; empty where they are of no interest.</param>
+    /// <param name="context">The program's context, where its type takes one; changed as the program leaves it.</param>
+    /// <param name="repeat">How often to run it.</param>
+    /// <exception cref="BpfException">The type cannot be run so, or the kernel refuses the data.</exception>
+    public TestRunResult TestRun(ReadOnlySpan<byte> data = default, Span<byte> output = default, Span<byte> context = default, int repeat = 1)
+    {
+        fixed (byte* dataPointer = data)
+        fixed (byte* outputPointer = output)
+        fixed (byte* contextPointer = context)
+        {
+            var attributes = new ProgramTestRunAttributes
+            {
+                DataIn = dataPointer,
+                DataSizeIn = (uint)data.Length,
+                DataOut = outputPointer,
+                DataSizeOut = (uint)output.Length,
+                ContextIn = contextPointer,
+                ContextSizeIn = (uint)context.Length,
+                ContextOut = Type == BpfProgramType.Syscall ? null : contextPointer,
+                ContextSizeOut = Type == BpfProgramType.Syscall ? 0 : (uint)context.Length,
+                Repeat = Type == BpfProgramType.Syscall ? 0 : (uint)repeat,
+            };
+            int result = ProgramCalls.TryTestRun(Handle, ref attributes);
+            if (result < 0)
+                throw new Operation("run the program", Name, CapabilitySet.Bpf).Failed(result, RunAdvice(result));
+            return new TestRunResult((int)attributes.ReturnValue, TimeSpan.FromMicroseconds(attributes.Duration / 1000.0), (int)attributes.DataSizeOut);
+        }
+    }
+
+    /// <summary>Closes the program. It stays in the kernel as long as it is attached or pinned.</summary>
+    public void Dispose()
+    {
+        Handle.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Type} {Name} (id {Id})";
+
+    /// <summary>The class for a program that the kernel holds.</summary>
+    internal static LoadedProgram Create(ProgramHandle handle, string name, ProgramSpec? spec = null, VerifierLog? log = null)
+    {
+        var type = spec?.Type ?? (BpfProgramType)ProgramCalls.GetInfo(handle).Type;
+        return type switch
+        {
+            BpfProgramType.Syscall => new SyscallProgram(handle, name, spec, log),
+            BpfProgramType.Tracing when spec is { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, name, spec, log),
+            _ => new LoadedProgram(handle, name, spec, log),
+        };
+    }
+
+    private static LoadedProgram Open(ProgramHandle handle)
+    {
+        try
+        {
+            return Create(handle, ProgramCalls.GetInfo(handle).Name.ToString());
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private string? RunAdvice(int result) => (Errno)(-result) switch
+    {
+        Errno.ENOTSUPP or Errno.EOPNOTSUPP => $"the kernel has no way to run a program of the type {Type} on made-up data",
+        Errno.ENOSPC => "the output does not fit",
+        Errno.EINVAL => "the kernel does not take data or a context of that size for this type",
+        _ => null,
+    };
+}
+
+/// <summary>What a run of a program gave.</summary>
+/// <param name="ReturnValue">What the program returned.</param>
+/// <param name="Duration">How long a run took, on average.</param>
+/// <param name="OutputLength">The size of the data that the program left, in bytes.</param>
+public readonly record struct TestRunResult(int ReturnValue, TimeSpan Duration, int OutputLength);
