@@ -18,4 +18,7 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
 {
     /// <summary>The section name.</summary>
     public string Section { get; } = section;
+
+    /// <summary>The class of the programs once they are loaded: what the generated half of the class gives for each; without it <see cref="LoadedProgram"/>.</summary>
+    public Type Program { get; init; } = typeof(LoadedProgram);
 }

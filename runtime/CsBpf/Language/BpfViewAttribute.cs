@@ -9,5 +9,5 @@ namespace CsBpf;
 /// A non-nullable object parameter is never null: the kernel's closing call without an object returns 0 before the body runs. Declare it
 /// nullable (<c>Cgroup? cg</c>) to see that call too. The method returns 0 to go on, 1 to have the object shown again with a larger buffer.
 /// </remarks>
-[ProgramSection("iter/{target}")]
+[ProgramSection("iter/{target}", Program = typeof(IteratorProgram))]
 public sealed class BpfViewAttribute : BpfProgramAttribute;

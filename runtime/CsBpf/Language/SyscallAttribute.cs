@@ -4,5 +4,5 @@ namespace CsBpf;
 /// A program that user space runs by <c>BPF_PROG_TEST_RUN</c> (Linux 5.14). Takes no parameter, or one <c>ref</c> to a struct that
 /// both sides share: the caller's bytes come in and, changed, go back.
 /// </summary>
-[ProgramSection("syscall")]
+[ProgramSection("syscall", Program = typeof(SyscallProgram))]
 public sealed class SyscallAttribute : BpfProgramAttribute;
