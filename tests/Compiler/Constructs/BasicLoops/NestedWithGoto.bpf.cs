@@ -22,7 +22,7 @@ public partial class NestedWithGoto
             }
         }
         return 0;
-        found:
+    found:
         return 1;
     }
 }

@@ -13,13 +13,13 @@ public partial class Goto
     public static int Run(ref Args args)
     {
         int value = args.Value & 1023;
-        again:
+    again:
         args.Steps++;
         if (value <= 1)
             goto done;
         value = (value & 1) == 0 ? value / 2 : value - 1;
         goto again;
-        done:
+    done:
         return value;
     }
 }
