@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using CsBpf.Object.Btf;
 using CsBpf.Object.BtfExt;
 using CsBpf.Object.Elf;
+using CsBpf.Object.Listing;
 using CsBpf.Testing;
 
 namespace CsBpf.Object.Tests;
@@ -47,6 +48,10 @@ public sealed class HostileBytesTests
     [RequiresToolFact("clang-19")]
     public void Read_CompiledObjectWithRandomBytesChanged_IsReadOrATypedError() =>
         ReadMutations(CompiledFixture.Compile("kinds.c").Bytes, count: 1000, SampleObject.ReadWhole);
+
+    [RequiresToolFact("clang-19")]
+    public void Print_CompiledObjectWithRandomBytesChanged_IsPrintedOrATypedError() =>
+        ReadMutations(CompiledFixture.Compile("loadable.c").Bytes, count: 2000, bytes => ObjectListing.Print(ElfReader.Read(bytes)));
 
     [Theory]
     [InlineData(false)]
