@@ -86,6 +86,9 @@ public readonly partial record struct BpfInstruction(byte Opcode, BpfRegister De
         _ => MemorySize.DoubleWord,
     };
 
+    /// <summary>The same load, store or atomic operation with another width.</summary>
+    public BpfInstruction WithMemorySize(MemorySize size) => this with { Opcode = (byte)((Opcode & ~Code.SizeMask) | Code.Of(size)) };
+
     /// <summary>The lowest level of the instruction set that has this instruction, as clang's <c>-mcpu</c> draws the lines.</summary>
     public BpfIsa MinimumIsa => this switch
     {
