@@ -35,7 +35,7 @@ internal readonly ref struct ByteView(ReadOnlySpan<byte> bytes, bool bigEndian, 
     public ReadOnlySpan<byte> Utf8(long offset)
     {
         var bytes = Slice(offset, Math.Max(0, _bytes.Length - offset));
-        var length = bytes.IndexOf((byte)0);
+        int length = bytes.IndexOf((byte)0);
         return length >= 0 ? bytes[..length] : throw Error("a string has no end", offset);
     }
 

@@ -22,7 +22,7 @@ internal sealed class StringSection(ReadOnlyMemory<byte> bytes, string section, 
     public uint End => first + (uint)bytes.Length;
 
     /// <summary>The string at <paramref name="offset"/>; the offset 0 is the empty string even of an empty section.</summary>
-    public string this[uint offset] => offset == 0 ? "" : _decoded.TryGetValue(offset, out var text) ? text : Decode(offset);
+    public string this[uint offset] => offset == 0 ? "" : _decoded.TryGetValue(offset, out string? text) ? text : Decode(offset);
 
     public ReadOnlySpan<byte> Utf8(uint offset) => offset == 0 ? default : View.Utf8((long)offset - first);
 

@@ -22,7 +22,7 @@ internal sealed class StringTable
     /// <summary>The offset of the string, which is added when it is new.</summary>
     public uint Add(string text)
     {
-        if (_offsets.TryGetValue(text, out var offset))
+        if (_offsets.TryGetValue(text, out uint offset))
             return offset;
 
         if (text.Contains('\0'))

@@ -43,7 +43,7 @@ public sealed class BtfBuilder
     public uint Add(BtfType type)
     {
         ArgumentNullException.ThrowIfNull(type);
-        var id = Reserve();
+        uint id = Reserve();
         Set(id, type);
         return id;
     }
@@ -80,7 +80,7 @@ public sealed class BtfBuilder
     {
         var types = new ByteWriter(bigEndian);
         var encoder = new BtfEncoder(types, _strings);
-        for (var i = 0; i < _types.Count; i++)
+        for (int i = 0; i < _types.Count; i++)
             encoder.Encode(_types[i] ?? throw new InvalidOperationException($"Type {FirstId + i} was reserved and never set."));
 
         var section = new ByteWriter(bigEndian);

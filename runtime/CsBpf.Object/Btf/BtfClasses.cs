@@ -12,14 +12,14 @@ internal static class BtfClasses
     /// <param name="fixedClassOf">The class in which references see a type whatever it looks like (below the number of types), or null.</param>
     public static uint[] Refine(BtfTypes types, uint[] definitions, Func<uint, uint?>? fixedClassOf = null)
     {
-        var classes = new uint[types.Count];
-        for (var count = 0; ;)
+        uint[] classes = new uint[types.Count];
+        for (int count = 0; ;)
         {
-            var refined = new uint[types.Count];
+            uint[] refined = new uint[types.Count];
             var known = new Dictionary<BtfType, uint>();
             for (uint id = 0; id < types.Count; id++)
             {
-                var definition = definitions[id];
+                uint definition = definitions[id];
                 if (definition < types.FirstId || types.KindOf(definition) is BtfKind.Variable or BtfKind.DataSection)
                 {
                     refined[id] = definition;

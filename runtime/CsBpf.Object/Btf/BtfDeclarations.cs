@@ -11,20 +11,20 @@ internal static class BtfDeclarations
     public static (uint[] Definitions, uint[] Classes) Resolve(BtfTypes types)
     {
         var tags = FindTags(types);
-        var themselves = Definitions(types, []);
+        uint[] themselves = Definitions(types, []);
         if (tags.Count == 0)
             return (themselves, BtfClasses.Refine(types, themselves));
 
         // Definitions may differ only in seeing others declared or defined. So take it at first that a tag means one type...
         var sameForReferences = tags.SelectMany(tag => tag.Declarations.Concat(tag.Definitions), (tag, id) => (id, Class: tag.Declarations[0]))
             .ToDictionary(pair => pair.id, pair => pair.Class);
-        var classes = BtfClasses.Refine(types, themselves, id => sameForReferences.TryGetValue(id, out var first) ? first : null);
+        uint[] classes = BtfClasses.Refine(types, themselves, id => sameForReferences.TryGetValue(id, out uint first) ? first : null);
         RemoveAmbiguous(tags, classes);
 
         // ...and then give up the tags whose definitions differ after all.
         while (true)
         {
-            var definitions = Definitions(types, tags);
+            uint[] definitions = Definitions(types, tags);
             classes = BtfClasses.Refine(types, definitions);
             if (RemoveAmbiguous(tags, classes) == 0)
                 return (definitions, classes);
@@ -66,13 +66,13 @@ internal static class BtfDeclarations
 
     private static uint[] Definitions(BtfTypes types, List<Tagged> tags)
     {
-        var definitions = new uint[types.Count];
+        uint[] definitions = new uint[types.Count];
         for (uint id = 0; id < definitions.Length; id++)
             definitions[id] = id;
 
         foreach (var tag in tags)
         {
-            foreach (var id in tag.Declarations)
+            foreach (uint id in tag.Declarations)
                 definitions[id] = tag.Definitions[0];
         }
 

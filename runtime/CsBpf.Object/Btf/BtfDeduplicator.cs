@@ -16,18 +16,18 @@ public static class BtfDeduplicator
         var (definitions, classes) = BtfDeclarations.Resolve(source);
         var builder = new BtfBuilder(source.Base);
         var idOfClass = new Dictionary<uint, uint>();
-        var ids = new uint[source.Count];
+        uint[] ids = new uint[source.Count];
         for (uint id = 0; id < source.Count; id++)
         {
             if (id < source.FirstId)
                 ids[id] = id;
-            else if (idOfClass.TryGetValue(classes[id], out var known))
+            else if (idOfClass.TryGetValue(classes[id], out uint known))
                 ids[id] = known;
             else
                 ids[id] = idOfClass[classes[id]] = builder.Reserve();
         }
 
-        for (var id = source.FirstId; id < source.Count; id++)
+        for (uint id = source.FirstId; id < source.Count; id++)
         {
             if (!builder.IsSet(ids[id]))
                 builder.Set(ids[id], source[definitions[id]].MapIds(old => ids[old]));

@@ -69,7 +69,7 @@ internal sealed class BtfEncoder(ByteWriter writer, StringTable strings)
 
     private void EncodeComposite(BtfComposite composite)
     {
-        var hasBitfields = composite.Members.Any(member => member.BitfieldSize != 0);
+        bool hasBitfields = composite.Members.Any(member => member.BitfieldSize != 0);
         if (hasBitfields && composite.Members.Any(member => member.BitOffset > BtfFormat.MaxBitfieldOffset))
             throw new InvalidOperationException($"{composite.Kind} '{composite.Name}' has bit fields and is larger than 2 MiB.");
 

@@ -30,7 +30,7 @@ internal readonly struct BtfLayout
         if (view.Byte(2) != BtfFormat.Version)
             throw view.Error($"version {view.Byte(2)} is unknown", 2);
 
-        var headerSize = view.UInt32(4);
+        uint headerSize = view.UInt32(4);
         if (headerSize < BtfFormat.HeaderSize)
             throw view.Error($"the header has {headerSize} bytes, at least {BtfFormat.HeaderSize} are needed", 4);
 
@@ -39,7 +39,7 @@ internal readonly struct BtfLayout
         if (strings.Length != 0 && strings.Span[^1] != 0)
             throw view.Error("the last string has no end", 16);
 
-        var origin = (long)headerSize + view.UInt32(8);
+        long origin = (long)headerSize + view.UInt32(8);
         return new()
         {
             IsBigEndian = view.IsBigEndian,
@@ -53,8 +53,8 @@ internal readonly struct BtfLayout
     /// <summary>A part of the section whose offset and length are in the header at <paramref name="field"/>.</summary>
     private static ReadOnlyMemory<byte> Part(ByteView view, ReadOnlyMemory<byte> bytes, uint headerSize, int field)
     {
-        var offset = (long)headerSize + view.UInt32(field);
-        var length = view.UInt32(field + 4);
+        long offset = (long)headerSize + view.UInt32(field);
+        uint length = view.UInt32(field + 4);
         view.Slice(offset, length);
         return bytes.Slice((int)offset, (int)length);
     }
@@ -64,13 +64,13 @@ internal readonly struct BtfLayout
         // The kernel has 150 000 types: this loop is the cost of opening them.
         var sizes = BtfFormat.Sizes;
         var elementSizes = BtfFormat.ElementSizes;
-        var offsets = new int[(types.Length / TypicalTypeSize) + 1];
-        var count = 0;
-        for (var offset = 0; offset < types.Length;)
+        int[] offsets = new int[(types.Length / TypicalTypeSize) + 1];
+        int count = 0;
+        for (int offset = 0; offset < types.Length;)
         {
-            var info = types.UInt32(offset + 4L);
-            var kind = (int)BtfFormat.KindOf(info);
-            var size = sizes[kind] + (elementSizes[kind] * BtfFormat.ElementsOf(info));
+            uint info = types.UInt32(offset + 4L);
+            int kind = (int)BtfFormat.KindOf(info);
+            int size = sizes[kind] + (elementSizes[kind] * BtfFormat.ElementsOf(info));
             if (size == 0)
                 throw types.Error($"kind {kind} is unknown", offset + 4L);
 

@@ -8,7 +8,7 @@ public static class BtfName
     /// <summary>The name without its flavour.</summary>
     public static string WithoutFlavor(string name)
     {
-        for (var i = name.Length - SeparatorLength - 1; i > 0; i--)
+        for (int i = name.Length - SeparatorLength - 1; i > 0; i--)
         {
             if (name.AsSpan(i).StartsWith("___", StringComparison.Ordinal) && name[i - 1] != '_' && name[i + SeparatorLength] != '_')
                 return name[..i];
@@ -20,7 +20,7 @@ public static class BtfName
     /// <summary>The UTF-8 name without its flavour.</summary>
     public static ReadOnlySpan<byte> WithoutFlavor(ReadOnlySpan<byte> name)
     {
-        for (var i = name.Length - SeparatorLength - 1; i > 0; i--)
+        for (int i = name.Length - SeparatorLength - 1; i > 0; i--)
         {
             if (name[i..].StartsWith("___"u8) && name[i - 1] != '_' && name[i + SeparatorLength] != '_')
                 return name[..i];

@@ -15,7 +15,7 @@ public static class BtfPrinter
     {
         var type = types[id];
         output.WriteLine($"[{id}] {KindName(type)} '{NameOf(type.Name)}'{Properties(type)}");
-        foreach (var element in Elements(type, types))
+        foreach (string element in Elements(type, types))
             output.WriteLine($"\t{element}");
     }
 
@@ -57,7 +57,7 @@ public static class BtfPrinter
 
     private static string Member(BtfMember member)
     {
-        var bitfield = member.BitfieldSize != 0 ? $" bitfield_size={member.BitfieldSize}" : "";
+        string bitfield = member.BitfieldSize != 0 ? $" bitfield_size={member.BitfieldSize}" : "";
         return $"'{NameOf(member.Name)}' type_id={member.Type} bits_offset={member.BitOffset}{bitfield}";
     }
 

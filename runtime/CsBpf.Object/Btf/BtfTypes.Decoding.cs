@@ -6,14 +6,14 @@ public sealed partial class BtfTypes
 {
     private BtfType Decode(uint id)
     {
-        var offset = OffsetOf(id);
+        int offset = OffsetOf(id);
         var view = View;
-        var name = StringAt(view.UInt32(offset));
-        var info = view.UInt32(offset + 4);
-        var flag = (info & BtfFormat.KindFlag) != 0;
-        var elements = BtfFormat.ElementsOf(info);
-        var size = view.UInt32(offset + 8);
-        var rest = offset + BtfFormat.TypeHeaderSize;
+        string name = StringAt(view.UInt32(offset));
+        uint info = view.UInt32(offset + 4);
+        bool flag = (info & BtfFormat.KindFlag) != 0;
+        int elements = BtfFormat.ElementsOf(info);
+        uint size = view.UInt32(offset + 8);
+        int rest = offset + BtfFormat.TypeHeaderSize;
 
         switch (BtfFormat.KindOf(info))
         {
@@ -61,7 +61,7 @@ public sealed partial class BtfTypes
     /// <summary>The id at <paramref name="offset"/>, which must be one of a type.</summary>
     private uint Reference(ByteView view, int offset)
     {
-        var id = view.UInt32(offset);
+        uint id = view.UInt32(offset);
         return id < Count ? id : throw view.Error($"type {id} does not exist, {Count} is the first that does not", offset);
     }
 
@@ -70,7 +70,7 @@ public sealed partial class BtfTypes
 
     private static BtfInt DecodeInt(ByteView view, string name, uint size, int offset)
     {
-        var word = view.UInt32(offset);
+        uint word = view.UInt32(offset);
         return new(name, size, (BtfIntEncoding)((word >> 24) & 0xf), (byte)word, (byte)(word >> 16));
     }
 
@@ -79,7 +79,7 @@ public sealed partial class BtfTypes
         var members = ImmutableArray.CreateBuilder<BtfMember>(count);
         for (; members.Count < count; offset += 12)
         {
-            var place = view.UInt32(offset + 8);
+            uint place = view.UInt32(offset + 8);
             var (bitOffset, bitfieldSize) = hasBitfields ? (place & BtfFormat.MaxBitfieldOffset, (byte)(place >> 24)) : (place, (byte)0);
             members.Add(new(StringAt(view.UInt32(offset)), Reference(view, offset + 4), bitOffset, bitfieldSize));
         }
@@ -92,7 +92,7 @@ public sealed partial class BtfTypes
         var values = ImmutableArray.CreateBuilder<BtfEnumValue>(count);
         for (; values.Count < count; offset += 8)
         {
-            var value = view.UInt32(offset + 4);
+            uint value = view.UInt32(offset + 4);
             values.Add(new(StringAt(view.UInt32(offset)), isSigned ? (int)value : value));
         }
 
@@ -104,7 +104,7 @@ public sealed partial class BtfTypes
         var values = ImmutableArray.CreateBuilder<BtfEnumValue>(count);
         for (; values.Count < count; offset += 12)
         {
-            var value = view.UInt32(offset + 4) | ((ulong)view.UInt32(offset + 8) << 32);
+            ulong value = view.UInt32(offset + 4) | ((ulong)view.UInt32(offset + 8) << 32);
             values.Add(new(StringAt(view.UInt32(offset)), (long)value));
         }
 

@@ -19,7 +19,7 @@ public sealed partial class BtfTypes
     /// <exception cref="ObjectFormatException">The type has no size (functions, <c>void</c>, declarations), too large a one, or a cycle.</exception>
     public uint SizeOf(uint id)
     {
-        var elements = 1ul;
+        ulong elements = 1ul;
         for (var (type, depth) = (id, 0); depth < MaxDepth; depth++)
         {
             switch (this[type])
@@ -36,7 +36,7 @@ public sealed partial class BtfTypes
                     type = variable.Type;
                     break;
                 case var last:
-                    var size = elements * (SizeOfSimple(last) ?? throw Problem("has no size", id));
+                    ulong size = elements * (SizeOfSimple(last) ?? throw Problem("has no size", id));
                     return size <= uint.MaxValue ? (uint)size : throw Problem("is larger than 4 GiB", id);
             }
         }

@@ -10,7 +10,7 @@ public sealed partial class BtfTypes
     /// <summary>The id of the first type of that name and kind, or null.</summary>
     public uint? FindByName(string name, BtfKind kind)
     {
-        foreach (var id in IdsByName(name))
+        foreach (uint id in IdsByName(name))
         {
             if (KindOf(id) == kind)
                 return id;
@@ -22,8 +22,8 @@ public sealed partial class BtfTypes
     /// <summary>The ids of the types of that name, of whatever kind, in ascending order.</summary>
     public IEnumerable<uint> IdsByName(string name)
     {
-        var utf8 = Encoding.UTF8.GetBytes(name);
-        foreach (var id in IdsByEssentialName(BtfName.WithoutFlavor(name)))
+        byte[] utf8 = Encoding.UTF8.GetBytes(name);
+        foreach (uint id in IdsByEssentialName(BtfName.WithoutFlavor(name)))
         {
             if (Utf8NameOf(id).SequenceEqual(utf8))
                 yield return id;
@@ -40,13 +40,13 @@ public sealed partial class BtfTypes
 
         if (Base is not null)
         {
-            foreach (var id in Base.IdsByEssentialName(essentialName))
+            foreach (uint id in Base.IdsByEssentialName(essentialName))
                 yield return id;
         }
 
-        var utf8 = Encoding.UTF8.GetBytes(essentialName);
+        byte[] utf8 = Encoding.UTF8.GetBytes(essentialName);
         _names ??= new NameIndex(this);
-        for (var id = _names.First(utf8); id != 0; id = _names.Next(id))
+        for (uint id = _names.First(utf8); id != 0; id = _names.Next(id))
         {
             if (BtfName.WithoutFlavor(Utf8NameOf(id)).SequenceEqual(utf8))
                 yield return id;
@@ -66,13 +66,13 @@ public sealed partial class BtfTypes
             _next = new uint[types._offsets.Length];
             _heads = new uint[BitOperations.RoundUpToPowerOf2((uint)_next.Length + 1)];
             // From the last to the first, so that chains ascend.
-            for (var id = types.Count - 1; id >= _firstId; id--)
+            for (uint id = types.Count - 1; id >= _firstId; id--)
             {
                 var name = types.Utf8NameOf(id);
                 if (name.IsEmpty)
                     continue;
 
-                ref var head = ref Head(BtfName.WithoutFlavor(name));
+                ref uint head = ref Head(BtfName.WithoutFlavor(name));
                 _next[id - _firstId] = head;
                 head = id;
             }
@@ -85,8 +85,8 @@ public sealed partial class BtfTypes
         private ref uint Head(ReadOnlySpan<byte> name)
         {
             // FNV-1a: short names, and the same on every run.
-            var hash = 2166136261;
-            foreach (var b in name)
+            uint hash = 2166136261;
+            foreach (byte b in name)
                 hash = (hash ^ b) * 16777619;
 
             return ref _heads[hash & (uint)(_heads.Length - 1)];

@@ -84,7 +84,7 @@ public sealed partial class BtfTypes
     /// <summary>The types from id 1 (or <see cref="FirstId"/>, when <paramref name="own"/>) to the last.</summary>
     public IEnumerable<(uint Id, BtfType Type)> All(bool own = false)
     {
-        for (var id = own ? FirstId : 1; id < Count; id++)
+        for (uint id = own ? FirstId : 1; id < Count; id++)
             yield return (id, this[id]);
     }
 

@@ -26,11 +26,11 @@ public sealed partial record BtfExtension
         if (view.Byte(2) != BtfExtensionFormat.Version)
             throw view.Error($"version {view.Byte(2)} is unknown", 2);
 
-        var headerSize = view.UInt32(4);
+        uint headerSize = view.UInt32(4);
         if (headerSize < BtfExtensionFormat.HeaderSizeWithoutCore)
             throw view.Error($"the header has {headerSize} bytes, at least {BtfExtensionFormat.HeaderSizeWithoutCore} are needed", 4);
 
-        var hasCore = headerSize >= BtfExtensionFormat.HeaderSize;
+        bool hasCore = headerSize >= BtfExtensionFormat.HeaderSize;
         return new(
             ReadPart(view, headerSize, 8, BtfExtensionFormat.FunctionInfoSize, types, ReadFunctionInfo),
             ReadPart(view, headerSize, 16, BtfExtensionFormat.LineInfoSize, types, ReadLineInfo),
@@ -41,21 +41,21 @@ public sealed partial record BtfExtension
     private static ImmutableArray<BtfSectionInfo<T>> ReadPart<T>(
         ByteView view, uint headerSize, int field, int minimum, BtfTypes types, RecordReader<T> read)
     {
-        var offset = (long)headerSize + view.UInt32(field);
-        var end = offset + view.UInt32(field + 4);
+        long offset = (long)headerSize + view.UInt32(field);
+        long end = offset + view.UInt32(field + 4);
         view.Slice(offset, end - offset);
         if (end == offset)
             return [];
 
-        var recordSize = view.UInt32(offset);
+        uint recordSize = view.UInt32(offset);
         if (recordSize < minimum)
             throw view.Error($"records have {recordSize} bytes, at least {minimum} are needed", offset);
 
         var sections = ImmutableArray.CreateBuilder<BtfSectionInfo<T>>();
         for (offset += 4; offset < end;)
         {
-            var name = types.StringAt(view.UInt32(offset));
-            var count = view.UInt32(offset + 4);
+            string name = types.StringAt(view.UInt32(offset));
+            uint count = view.UInt32(offset + 4);
             offset += 8;
             if (count > (end - offset) / recordSize)
                 throw view.Error($"{count} records of '{name}' do not fit", offset - 4);
@@ -75,7 +75,7 @@ public sealed partial record BtfExtension
 
     private static BtfLineInfo ReadLineInfo(ByteView view, long offset, BtfTypes types)
     {
-        var place = view.UInt32(offset + 12);
+        uint place = view.UInt32(offset + 12);
         return new(
             view.UInt32(offset),
             types.StringAt(view.UInt32(offset + 4)),
@@ -95,7 +95,7 @@ public sealed partial record BtfExtension
 
     private static uint TypeId(ByteView view, long offset, BtfTypes types)
     {
-        var id = view.UInt32(offset);
+        uint id = view.UInt32(offset);
         return id < types.Count ? id : throw view.Error($"type {id} does not exist, {types.Count} is the first that does not", offset);
     }
 }

@@ -37,7 +37,7 @@ public sealed partial record BtfExtension
         section.Byte(BtfExtensionFormat.Version);
         section.Byte(0);
         section.UInt32(BtfExtensionFormat.HeaderSize);
-        var offset = 0;
+        int offset = 0;
         foreach (var part in (ReadOnlySpan<ByteWriter>)[functions, lines, relocations])
         {
             section.UInt32((uint)offset);

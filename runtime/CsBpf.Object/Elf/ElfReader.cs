@@ -49,7 +49,7 @@ public static class ElfReader
 
     private static Header[] ReadHeaders(ByteView file)
     {
-        var table = file.UInt64(40);
+        ulong table = file.UInt64(40);
         if (table == 0)
             return [];
 
@@ -60,13 +60,13 @@ public static class ElfReader
             throw file.Error($"section headers have {size} bytes, not {ElfFormat.SectionHeaderSize}", 58);
 
         // A count that does not fit its 16 bits is in the first header.
-        var start = (long)table;
-        var count = file.UInt16(60) is var few and not 0 ? few : file.UInt64(start + 32);
+        long start = (long)table;
+        ulong count = file.UInt16(60) is var few and not 0 ? few : file.UInt64(start + 32);
         if (count > (ulong)(file.Length - start) / ElfFormat.SectionHeaderSize)
             throw file.Error($"{count} section headers do not fit the file", 60);
 
         var headers = new Header[count];
-        for (var i = 0; i < headers.Length; i++)
+        for (int i = 0; i < headers.Length; i++)
             headers[i] = ReadHeader(file, start + ((long)i * ElfFormat.SectionHeaderSize), i);
 
         return headers;
@@ -94,14 +94,14 @@ public static class ElfReader
         if (headers.Length == 0)
             return [];
 
-        var namesIndex = file.UInt16(62) is var index and not ElfFormat.ExtendedIndex ? index : headers[0].Section.Link;
+        uint namesIndex = file.UInt16(62) is var index and not ElfFormat.ExtendedIndex ? index : headers[0].Section.Link;
         if (namesIndex >= headers.Length)
             throw file.Error($"section {namesIndex}, with the names of sections, does not exist", 62);
 
         var names = new StringSection(Contents(file, headers[namesIndex], bytes), "section names");
         var sections = new ElfSection[headers.Length];
-        var size = 0L;
-        for (var i = 0; i < sections.Length; i++)
+        long size = 0L;
+        for (int i = 0; i < sections.Length; i++)
         {
             var data = Contents(file, headers[i], bytes);
             sections[i] = headers[i].Section with { Name = names[headers[i].Name], Data = data };
@@ -136,10 +136,10 @@ public static class ElfReader
             section => section.Type == ElfSectionType.SymbolTableIndices && section.Link == table.Index);
         var indices = new ByteView(extended is null ? default : extended.Data.Span, bigEndian, extended?.Name ?? "section indices");
         var symbols = ImmutableArray.CreateBuilder<ElfSymbol>(view.Length / ElfFormat.SymbolSize);
-        for (var offset = 0; offset < view.Length; offset += ElfFormat.SymbolSize)
+        for (int offset = 0; offset < view.Length; offset += ElfFormat.SymbolSize)
         {
-            var info = view.Byte(offset + 4);
-            var section = SectionIndex(view.UInt16(offset + 6), indices, symbols.Count);
+            byte info = view.Byte(offset + 4);
+            int section = SectionIndex(view.UInt16(offset + 6), indices, symbols.Count);
             if (section >= sections.Length)
                 throw view.Error($"symbol {symbols.Count} is in section {section}, which does not exist", offset + 6);
 
@@ -180,7 +180,7 @@ public static class ElfReader
             ReadEntries(view, symbols, section.Type == ElfSectionType.RelocationsWithAddends, found[section.Info] ??= []);
         }
 
-        for (var i = 0; i < sections.Length; i++)
+        for (int i = 0; i < sections.Length; i++)
         {
             if (found[i] is { } relocations)
                 sections[i] = sections[i] with { Relocations = [.. relocations] };
@@ -189,14 +189,14 @@ public static class ElfReader
 
     private static void ReadEntries(ByteView view, ImmutableArray<ElfSymbol> symbols, bool hasAddends, List<ElfRelocation> relocations)
     {
-        var size = hasAddends ? ElfFormat.RelocationWithAddendSize : ElfFormat.RelocationSize;
+        int size = hasAddends ? ElfFormat.RelocationWithAddendSize : ElfFormat.RelocationSize;
         if (view.Length % size != 0)
             throw view.Error("the last relocation is cut short", view.Length - (view.Length % size));
 
-        for (var offset = 0; offset < view.Length; offset += size)
+        for (int offset = 0; offset < view.Length; offset += size)
         {
-            var info = view.UInt64(offset + 8);
-            var symbol = (uint)(info >> 32);
+            ulong info = view.UInt64(offset + 8);
+            uint symbol = (uint)(info >> 32);
             if (symbol >= symbols.Length)
                 throw view.Error($"symbol {symbol} does not exist", offset + 8);
 

@@ -93,7 +93,7 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
         var sections = new List<ElfSection>(_sections);
         // The format wants local symbols first.
         var symbols = _symbols.OrderBy(symbol => symbol.Binding != ElfSymbolBinding.Local).ToList();
-        var symbolTable = _sections.Count + _relocations.Count + 1;
+        int symbolTable = _sections.Count + _relocations.Count + 1;
         foreach (var (section, relocations) in _relocations)
             sections.Add(RelocationTable(section, relocations, symbols, symbolTable));
 
@@ -104,13 +104,13 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
     private ElfSection RelocationTable(int target, List<ElfRelocation> relocations, List<ElfSymbol> symbols, int symbolTable)
     {
         var indices = new Dictionary<ElfSymbol, int>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < symbols.Count; i++)
+        for (int i = 0; i < symbols.Count; i++)
             indices[symbols[i]] = i + 1;
 
         var data = new ByteWriter(bigEndian);
         foreach (var relocation in relocations)
         {
-            if (!indices.TryGetValue(relocation.Symbol, out var symbol))
+            if (!indices.TryGetValue(relocation.Symbol, out int symbol))
                 throw new InvalidOperationException($"Symbol '{relocation.Symbol.Name}' is relocated to, and was not added.");
 
             data.UInt64(relocation.Offset);
@@ -180,7 +180,7 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
         contents.Write(stackalloc byte[ElfFormat.HeaderSize]);
         var headers = new ByteWriter(bigEndian);
         headers.Write(stackalloc byte[ElfFormat.SectionHeaderSize]);
-        for (var i = 0; i < sections.Count; i++)
+        for (int i = 0; i < sections.Count; i++)
         {
             contents.Align((int)Math.Max(1, sections[i].Alignment));
             Header(headers, sections[i], names[i], contents.Length);

@@ -39,7 +39,7 @@ public readonly partial record struct BpfInstruction
         if (size == MemorySize.Byte)
             throw new ArgumentException("A byte has no order.", nameof(size));
 
-        var opcode = AluOpcode(AluOperation.EndianSwap, is32: order != EndianOrder.Swap);
+        byte opcode = AluOpcode(AluOperation.EndianSwap, is32: order != EndianOrder.Swap);
         return new((byte)(order == EndianOrder.Big ? opcode | Code.FromRegister : opcode), register, 0, 0, size.Bits());
     }
 

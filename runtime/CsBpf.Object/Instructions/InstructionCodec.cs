@@ -9,11 +9,11 @@ public static class InstructionCodec
     /// <summary>The bytes of the instructions, in the byte order of the target.</summary>
     public static byte[] Encode(ReadOnlySpan<BpfInstruction> instructions, bool bigEndian = false)
     {
-        var slots = 0;
+        int slots = 0;
         foreach (var instruction in instructions)
             slots += instruction.Slots;
 
-        var bytes = new byte[slots * BpfInstruction.SlotSize];
+        byte[] bytes = new byte[slots * BpfInstruction.SlotSize];
         var rest = bytes.AsSpan();
         foreach (var instruction in instructions)
             rest = rest[Encode(instruction, rest, bigEndian)..];
@@ -45,7 +45,7 @@ public static class InstructionCodec
     public static ImmutableArray<BpfInstruction> Decode(ReadOnlySpan<byte> bytes, bool bigEndian = false, string section = "program")
     {
         var instructions = ImmutableArray.CreateBuilder<BpfInstruction>(bytes.Length / BpfInstruction.SlotSize);
-        for (var offset = 0; offset < bytes.Length;)
+        for (int offset = 0; offset < bytes.Length;)
         {
             var instruction = DecodeOne(bytes, offset, bigEndian, section);
             instructions.Add(instruction);
@@ -61,7 +61,7 @@ public static class InstructionCodec
         if (rest.Length < BpfInstruction.SlotSize)
             throw new ObjectFormatException("the last instruction is cut short", offset, section);
 
-        var registers = rest[1];
+        byte registers = rest[1];
         var (destination, source) = bigEndian ? (registers >> 4, registers & 0xf) : (registers & 0xf, registers >> 4);
         var instruction = new BpfInstruction(
             rest[0], (BpfRegister)destination, (byte)source, ReadInt16(rest[2..], bigEndian), ReadInt32(rest[4..], bigEndian));

@@ -26,9 +26,9 @@ public static class InstructionPrinter
 
     private static string Alu(BpfInstruction instruction)
     {
-        var destination = Register(instruction.Destination, instruction.Is32Bit);
-        var source = Register(instruction.SourceRegister, instruction.Is32Bit);
-        var operand = instruction.UsesSourceRegister ? source : $"{instruction.Immediate}";
+        string destination = Register(instruction.Destination, instruction.Is32Bit);
+        string source = Register(instruction.SourceRegister, instruction.Is32Bit);
+        string operand = instruction.UsesSourceRegister ? source : $"{instruction.Immediate}";
         return instruction.AluOperation switch
         {
             AluOperation.Neg => $"{destination} = -{destination}",
@@ -80,15 +80,15 @@ public static class InstructionPrinter
         if (instruction.Opcode == Code.CallRegister)
             return $"callx {Register(instruction.Destination)}";
 
-        var target = names.Target(slot + 1 + instruction.JumpDistance) ?? $"{instruction.JumpDistance:+0;-0;+0}";
+        string target = names.Target(slot + 1 + instruction.JumpDistance) ?? $"{instruction.JumpDistance:+0;-0;+0}";
         if (instruction.IsMayGoto)
             return $"may_goto {target}";
 
         if (!instruction.IsConditionalJump)
             return $"{(instruction.Opcode == Code.JumpLong ? "gotol" : "goto")} {target}";
 
-        var left = Register(instruction.Destination, instruction.Is32Bit);
-        var right = instruction.UsesSourceRegister
+        string left = Register(instruction.Destination, instruction.Is32Bit);
+        string right = instruction.UsesSourceRegister
             ? Register(instruction.SourceRegister, instruction.Is32Bit)
             : $"{instruction.Immediate}";
         return $"if {left} {Comparison(instruction.JumpCondition)} {right} goto {target}";
@@ -122,7 +122,7 @@ public static class InstructionPrinter
     private static string WideLoad(BpfInstruction instruction, int slot, InstructionNames names)
     {
         var (low, high) = ((int)instruction.Immediate, (int)(instruction.Immediate >> 32));
-        var value = names.Symbol(slot) ?? instruction.PseudoLoad switch
+        string value = names.Symbol(slot) ?? instruction.PseudoLoad switch
         {
             PseudoLoad.MapDescriptor => $"map[fd:{low}]",
             PseudoLoad.MapValue => $"map[fd:{low}][0]+{(uint)high}",
@@ -137,8 +137,8 @@ public static class InstructionPrinter
 
     private static string PacketLoad(BpfInstruction instruction)
     {
-        var indirect = (instruction.Opcode & Code.ModeMask) == Code.ModeIndirect;
-        var place = (indirect, instruction.Immediate) switch
+        bool indirect = (instruction.Opcode & Code.ModeMask) == Code.ModeIndirect;
+        string place = (indirect, instruction.Immediate) switch
         {
             (false, var offset) => $"{offset}",
             (true, 0) => Register(instruction.SourceRegister),
@@ -149,7 +149,7 @@ public static class InstructionPrinter
 
     private static string Load(BpfInstruction instruction)
     {
-        var isSigned = (instruction.Opcode & Code.ModeMask) == Code.ModeMemorySigned;
+        bool isSigned = (instruction.Opcode & Code.ModeMask) == Code.ModeMemorySigned;
         return $"*({(isSigned ? 's' : 'u')}{instruction.MemorySize.Bits()} *)({Place(instruction.SourceRegister, instruction.Offset)})";
     }
 
@@ -158,10 +158,10 @@ public static class InstructionPrinter
 
     private static string Atomic(BpfInstruction instruction)
     {
-        var is32 = instruction.MemorySize <= MemorySize.Word;
-        var value = Register(instruction.SourceRegister, is32);
-        var place = Place(instruction.Destination, instruction.Offset);
-        var pointer = $"({Type(instruction)} *)({place})";
+        bool is32 = instruction.MemorySize <= MemorySize.Word;
+        string value = Register(instruction.SourceRegister, is32);
+        string place = Place(instruction.Destination, instruction.Offset);
+        string pointer = $"({Type(instruction)} *)({place})";
         return instruction.AtomicOperation switch
         {
             AtomicOperation.Add => $"lock *{pointer} += {value}",
