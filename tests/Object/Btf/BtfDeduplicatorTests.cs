@@ -1,4 +1,6 @@
 using CsBpf.Object.Btf;
+using CsBpf.Object.Elf;
+using CsBpf.Testing;
 
 namespace CsBpf.Object.Tests.Btf;
 
@@ -124,6 +126,33 @@ public sealed class BtfDeduplicatorTests
 
         Assert.NotEqual(ids[first], ids[second]);
         Assert.Equal([ids[first], ids[second]], Assert.IsType<BtfDataSection>(types[ids[section]]).Entries.Select(entry => entry.Type));
+    }
+
+    [RequiresToolFact("clang-19")]
+    public void Deduplicate_CompiledTypesTwice_AreThereOnce()
+    {
+        var types = BtfTypes.Parse(ElfReader.Read(CompiledFixture.Compile("kinds.c").Bytes).FindSection(".BTF")!.Data);
+        var once = BtfDeduplicator.Deduplicate(types).Types.Build();
+        foreach (uint first in (uint[])[0, types.Count - 1])
+        {
+            foreach (var (_, type) in types.All())
+                _source.Add(type.MapIds(id => id == 0 ? 0 : id + first));
+        }
+
+        var (twice, ids) = Deduplicate();
+
+        static bool IsPlace(BtfType type) => type is BtfVariable or BtfDataSection;
+        Assert.Equal(once.All().Where(pair => !IsPlace(pair.Type)), twice.Build().All().Where(pair => pair.Id < once.Count && !IsPlace(pair.Type)));
+        Assert.All(twice.Build().All().Where(pair => pair.Id >= once.Count), pair => Assert.True(IsPlace(pair.Type)));
+        Assert.All(types.All().Where(pair => !IsPlace(pair.Type)), pair => Assert.Equal(ids[pair.Id], ids[pair.Id + types.Count - 1]));
+    }
+
+    /// <summary>The kernel's build ran libbpf's deduplication: it and ours agree on what differs.</summary>
+    [KernelTypesFact]
+    public void Deduplicate_RunningKernel_FindsNothingMore()
+    {
+        var types = BtfTypes.Parse(File.ReadAllBytes(KernelTypesFactAttribute.Path));
+        Assert.Equal(types.Count, BtfDeduplicator.Deduplicate(types).Types.Count);
     }
 
     private (BtfBuilder Types, uint[] Ids) Deduplicate() => BtfDeduplicator.Deduplicate(_source.Build());
