@@ -7,7 +7,7 @@ using CsBpf.Testing;
 
 namespace CsBpf.Object.Tests;
 
-/// <summary>Whatever the bytes are: they are read, or there is a typed error. Never a crash, a hang, or much more memory than bytes.</summary>
+/// <summary>Whatever the bytes are: they are read, or there is a typed error; never a crash, a hang, or a flood of memory.</summary>
 public sealed class HostileBytesTests
 {
     [Theory]

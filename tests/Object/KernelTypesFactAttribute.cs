@@ -2,7 +2,7 @@ using CsBpf.Testing;
 
 namespace CsBpf.Object.Tests;
 
-/// <summary>A test that reads the running kernel's BTF, and runs <paramref name="tools"/>. Skipped, with the reason, where they can't be had.</summary>
+/// <summary>A test that reads the running kernel's BTF, with <paramref name="tools"/>. Skipped, with the reason, without them.</summary>
 public sealed class KernelTypesFactAttribute(params string[] tools) : FactAttribute
 {
     public const string Path = "/sys/kernel/btf/vmlinux";
@@ -10,7 +10,10 @@ public sealed class KernelTypesFactAttribute(params string[] tools) : FactAttrib
     /// <inheritdoc/>
     public override string? Skip
     {
-        get => base.Skip ?? (File.Exists(Path) ? Requirement.Tools(tools) : $"needs a kernel with BTF (CONFIG_DEBUG_INFO_BTF): {Path} is not there");
+        get => base.Skip ?? MissingTypes ?? Requirement.Tools(tools);
         set => base.Skip = value;
     }
+
+    private static string? MissingTypes =>
+        File.Exists(Path) ? null : $"needs a kernel with BTF (CONFIG_DEBUG_INFO_BTF): {Path} is not there";
 }

@@ -78,7 +78,8 @@ internal static class SampleObject
         uint number = types.Add(new BtfInt("int", 4, BtfIntEncoding.Signed));
         uint array = types.Add(new BtfArray(number, number, 3));
         uint union = types.Add(new BtfUnion("", 8, [new("a", number, 0), new("b", types.Add(new BtfFloat("double", 8)), 0)]));
-        types.Set(node, new BtfStruct("node", 40, [new("next", pointer, 0), new("", union, 64), new("bits", number, 128, 5), new("c", array, 160)]));
+        BtfMember[] members = [new("next", pointer, 0), new("", union, 64), new("bits", number, 128, 5), new("c", array, 160)];
+        types.Set(node, new BtfStruct("node", 40, [.. members]));
         types.Add(new BtfEnum("small", 4, false, false, [new("ONE", 1)]));
         types.Add(new BtfEnum("large", 8, true, true, [new("MINUS", -1)]));
         types.Add(new BtfForward("declared", IsUnion: false));
@@ -87,6 +88,7 @@ internal static class SampleObject
         types.Add(new BtfPointer(types.Add(new BtfTypeTag("rcu", node))));
         uint variable = types.Add(new BtfVariable("count", number, BtfVariableLinkage.Global));
         types.Add(new BtfDataSection(".bss", 16, [new(variable, 8, 8)]));
-        return types.Add(new BtfFunction("program", types.Add(new BtfFunctionPrototype(number, [new("context", pointer)])), BtfFunctionLinkage.Global));
+        uint prototype = types.Add(new BtfFunctionPrototype(number, [new("context", pointer)]));
+        return types.Add(new BtfFunction("program", prototype, BtfFunctionLinkage.Global));
     }
 }

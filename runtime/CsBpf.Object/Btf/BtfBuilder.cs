@@ -84,10 +84,7 @@ public sealed class BtfBuilder
             encoder.Encode(_types[i] ?? throw new InvalidOperationException($"Type {FirstId + i} was reserved and never set."));
 
         var section = new ByteWriter(bigEndian);
-        section.UInt16(BtfFormat.Magic);
-        section.Byte(BtfFormat.Version);
-        section.Byte(0);
-        section.UInt32(BtfFormat.HeaderSize);
+        BtfHeader.Write(section, BtfFormat.HeaderSize);
         section.UInt32(0);
         section.UInt32((uint)types.Length);
         section.UInt32((uint)types.Length);

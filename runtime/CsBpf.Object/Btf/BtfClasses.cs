@@ -9,7 +9,7 @@ internal static class BtfClasses
     /// </summary>
     /// <param name="types">The types. Those of the base, variables and sections of data have a class each, which is their id.</param>
     /// <param name="definitions">For each type itself, or the definition to see in its place.</param>
-    /// <param name="fixedClassOf">The class in which references see a type whatever it looks like (below the number of types), or null.</param>
+    /// <param name="fixedClassOf">The class, below the number of types, in which references see a type whatever it is; or null.</param>
     public static uint[] Refine(BtfTypes types, uint[] definitions, Func<uint, uint?>? fixedClassOf = null)
     {
         uint[] classes = new uint[types.Count];

@@ -16,9 +16,14 @@ internal static class BtfDeclarations
             return (themselves, BtfClasses.Refine(types, themselves));
 
         // Definitions may differ only in seeing others declared or defined. So take it at first that a tag means one type...
-        var sameForReferences = tags.SelectMany(tag => tag.Declarations.Concat(tag.Definitions), (tag, id) => (id, Class: tag.Declarations[0]))
-            .ToDictionary(pair => pair.id, pair => pair.Class);
-        uint[] classes = BtfClasses.Refine(types, themselves, id => sameForReferences.TryGetValue(id, out uint first) ? first : null);
+        var oneOfTag = new Dictionary<uint, uint>();
+        foreach (var tag in tags)
+        {
+            foreach (uint id in tag.Declarations.Concat(tag.Definitions))
+                oneOfTag[id] = tag.Declarations[0];
+        }
+
+        uint[] classes = BtfClasses.Refine(types, themselves, id => oneOfTag.TryGetValue(id, out uint one) ? one : null);
         RemoveAmbiguous(tags, classes);
 
         // ...and then give up the tags whose definitions differ after all.

@@ -60,7 +60,7 @@ internal sealed class BtfEncoder(ByteWriter writer, StringTable strings)
     private void Header(BtfType type, uint sizeOrType, int elements = 0, bool flag = false)
     {
         if (elements > BtfFormat.MaxElements)
-            throw new InvalidOperationException($"{type.Kind} '{type.Name}' has {elements} elements, {BtfFormat.MaxElements} is the limit.");
+            throw new InvalidOperationException($"{type.Kind} '{type.Name}' has {elements} elements: too many.");
 
         writer.UInt32(strings.Add(type.Name));
         writer.UInt32((flag ? BtfFormat.KindFlag : 0) | ((uint)type.Kind << 24) | (uint)elements);

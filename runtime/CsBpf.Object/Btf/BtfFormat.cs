@@ -4,9 +4,6 @@ namespace CsBpf.Object.Btf;
 internal static class BtfFormat
 {
     public const string Section = ".BTF";
-    public const ushort Magic = 0xeb9f;
-    public const ushort MagicOtherOrder = 0x9feb;
-    public const byte Version = 1;
     public const int HeaderSize = 24;
 
     public const int TypeHeaderSize = 12;

@@ -20,20 +20,7 @@ internal readonly struct BtfLayout
 
     public static BtfLayout Read(ReadOnlyMemory<byte> bytes)
     {
-        var view = new ByteView(bytes.Span, bigEndian: false, BtfFormat.Section);
-        view = view.UInt16(0) switch
-        {
-            BtfFormat.Magic => view,
-            BtfFormat.MagicOtherOrder => new ByteView(bytes.Span, bigEndian: true, BtfFormat.Section),
-            var magic => throw view.Error($"the magic number is 0x{magic:x4}, not 0xeb9f", 0),
-        };
-        if (view.Byte(2) != BtfFormat.Version)
-            throw view.Error($"version {view.Byte(2)} is unknown", 2);
-
-        uint headerSize = view.UInt32(4);
-        if (headerSize < BtfFormat.HeaderSize)
-            throw view.Error($"the header has {headerSize} bytes, at least {BtfFormat.HeaderSize} are needed", 4);
-
+        var view = BtfHeader.Open(bytes.Span, BtfFormat.Section, BtfFormat.HeaderSize, out uint headerSize);
         var types = Part(view, bytes, headerSize, 8);
         var strings = Part(view, bytes, headerSize, 16);
         if (strings.Length != 0 && strings.Span[^1] != 0)

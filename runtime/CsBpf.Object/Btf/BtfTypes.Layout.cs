@@ -16,7 +16,7 @@ public sealed partial class BtfTypes
     public uint ResolveModifiers(uint id) => Resolve(id, throughTypedefs: false);
 
     /// <summary>The size of a value of the type, in bytes.</summary>
-    /// <exception cref="ObjectFormatException">The type has no size (functions, <c>void</c>, declarations), too large a one, or a cycle.</exception>
+    /// <exception cref="ObjectFormatException">The type has no size (functions, <c>void</c>, declarations) or too large a one.</exception>
     public uint SizeOf(uint id)
     {
         ulong elements = 1ul;
@@ -75,7 +75,7 @@ public sealed partial class BtfTypes
 
     private ObjectFormatException Problem(string problem, uint id)
     {
-        var owner = Owner(id);
-        return new($"type {id} ({KindOf(id)} '{NameOf(id)}') {problem}", owner is null ? 0 : owner._typesOrigin + owner.OffsetOf(id), BtfFormat.Section);
+        long offset = Owner(id) is { } owner ? owner._typesOrigin + owner.OffsetOf(id) : 0;
+        return new($"type {id} ({KindOf(id)} '{NameOf(id)}') {problem}", offset, BtfFormat.Section);
     }
 }

@@ -30,7 +30,7 @@ public sealed partial class BtfTypes
         }
     }
 
-    /// <summary>The ids of the types of that name or one of its flavours (<c>task_struct</c>, <c>task_struct___old</c>), in ascending order.</summary>
+    /// <summary>The ids of the types of that name or one of its flavours, <c>task_struct___old</c>, in ascending order.</summary>
     /// <param name="essentialName">The name, without a flavour.</param>
     /// <remarks>The first call makes an index of all names, in some milliseconds for the kernel; no type is decoded.</remarks>
     public IEnumerable<uint> IdsByEssentialName(string essentialName)

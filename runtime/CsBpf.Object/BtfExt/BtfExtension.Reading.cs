@@ -13,23 +13,11 @@ public sealed partial record BtfExtension
     /// <summary>Reads a section <c>.BTF.ext</c>.</summary>
     /// <param name="bytes">The bytes, in either byte order.</param>
     /// <param name="types">The section <c>.BTF</c> of the same file, which has the strings.</param>
-    /// <exception cref="ObjectFormatException">The bytes are not in the format, or refer to what is not in <paramref name="types"/>.</exception>
+    /// <exception cref="ObjectFormatException">The bytes are not such a section, or refer beyond <paramref name="types"/>.</exception>
     public static BtfExtension Parse(ReadOnlyMemory<byte> bytes, BtfTypes types)
     {
-        var view = new ByteView(bytes.Span, bigEndian: false, BtfExtensionFormat.Section);
-        view = view.UInt16(0) switch
-        {
-            BtfExtensionFormat.Magic => view,
-            BtfExtensionFormat.MagicOtherOrder => new ByteView(bytes.Span, bigEndian: true, BtfExtensionFormat.Section),
-            var magic => throw view.Error($"the magic number is 0x{magic:x4}, not 0xeb9f", 0),
-        };
-        if (view.Byte(2) != BtfExtensionFormat.Version)
-            throw view.Error($"version {view.Byte(2)} is unknown", 2);
-
-        uint headerSize = view.UInt32(4);
-        if (headerSize < BtfExtensionFormat.HeaderSizeWithoutCore)
-            throw view.Error($"the header has {headerSize} bytes, at least {BtfExtensionFormat.HeaderSizeWithoutCore} are needed", 4);
-
+        var view = BtfHeader.Open(
+            bytes.Span, BtfExtensionFormat.Section, BtfExtensionFormat.HeaderSizeWithoutCore, out uint headerSize);
         bool hasCore = headerSize >= BtfExtensionFormat.HeaderSize;
         return new(
             ReadPart(view, headerSize, 8, BtfExtensionFormat.FunctionInfoSize, types, ReadFunctionInfo),

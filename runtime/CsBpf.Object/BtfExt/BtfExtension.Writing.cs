@@ -24,7 +24,7 @@ public sealed partial record BtfExtension
             writer.UInt32((Math.Min(info.Line, BtfExtensionFormat.MaxLine) << BtfExtensionFormat.ColumnBits)
                 | Math.Min(info.Column, BtfExtensionFormat.MaxColumn));
         });
-        var relocations = WritePart(CoreRelocations, BtfExtensionFormat.CoreRelocationSize, types, bigEndian, static (writer, info, types) =>
+        var cores = WritePart(CoreRelocations, BtfExtensionFormat.CoreRelocationSize, types, bigEndian, static (writer, info, types) =>
         {
             writer.UInt32(info.InstructionOffset);
             writer.UInt32(info.TypeId);
@@ -33,12 +33,9 @@ public sealed partial record BtfExtension
         });
 
         var section = new ByteWriter(bigEndian);
-        section.UInt16(BtfExtensionFormat.Magic);
-        section.Byte(BtfExtensionFormat.Version);
-        section.Byte(0);
-        section.UInt32(BtfExtensionFormat.HeaderSize);
+        BtfHeader.Write(section, BtfExtensionFormat.HeaderSize);
         int offset = 0;
-        foreach (var part in (ReadOnlySpan<ByteWriter>)[functions, lines, relocations])
+        foreach (var part in (ReadOnlySpan<ByteWriter>)[functions, lines, cores])
         {
             section.UInt32((uint)offset);
             section.UInt32((uint)part.Length);
@@ -47,12 +44,16 @@ public sealed partial record BtfExtension
 
         section.Write(functions.Bytes);
         section.Write(lines.Bytes);
-        section.Write(relocations.Bytes);
+        section.Write(cores.Bytes);
         return section.Bytes.ToArray();
     }
 
     private static ByteWriter WritePart<T>(
-        ImmutableArray<BtfSectionInfo<T>> sections, int recordSize, BtfBuilder types, bool bigEndian, Action<ByteWriter, T, BtfBuilder> write)
+        ImmutableArray<BtfSectionInfo<T>> sections,
+        int recordSize,
+        BtfBuilder types,
+        bool bigEndian,
+        Action<ByteWriter, T, BtfBuilder> write)
     {
         var part = new ByteWriter(bigEndian);
         // A part without records is empty, without even the size of its records.

@@ -4,9 +4,6 @@ namespace CsBpf.Object.BtfExt;
 internal static class BtfExtensionFormat
 {
     public const string Section = ".BTF.ext";
-    public const ushort Magic = 0xeb9f;
-    public const ushort MagicOtherOrder = 0x9feb;
-    public const byte Version = 1;
     public const int HeaderSizeWithoutCore = 24;
     public const int HeaderSize = 32;
 

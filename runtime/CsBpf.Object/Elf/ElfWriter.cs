@@ -93,20 +93,20 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
         var sections = new List<ElfSection>(_sections);
         // The format wants local symbols first.
         var symbols = _symbols.OrderBy(symbol => symbol.Binding != ElfSymbolBinding.Local).ToList();
+        var indices = new Dictionary<ElfSymbol, int>(ReferenceEqualityComparer.Instance);
+        foreach (var symbol in symbols)
+            indices[symbol] = indices.Count + 1;
+
         int symbolTable = _sections.Count + _relocations.Count + 1;
         foreach (var (section, relocations) in _relocations)
-            sections.Add(RelocationTable(section, relocations, symbols, symbolTable));
+            sections.Add(RelocationTable(section, relocations, indices, symbolTable));
 
         sections.Add(SymbolTable(symbols, strings, stringTable: symbolTable + 1));
         return Assemble(sections, strings);
     }
 
-    private ElfSection RelocationTable(int target, List<ElfRelocation> relocations, List<ElfSymbol> symbols, int symbolTable)
+    private ElfSection RelocationTable(int target, List<ElfRelocation> relocations, Dictionary<ElfSymbol, int> indices, int symbolTable)
     {
-        var indices = new Dictionary<ElfSymbol, int>(ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < symbols.Count; i++)
-            indices[symbols[i]] = i + 1;
-
         var data = new ByteWriter(bigEndian);
         foreach (var relocation in relocations)
         {

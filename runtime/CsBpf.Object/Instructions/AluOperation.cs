@@ -1,6 +1,6 @@
 namespace CsBpf.Object.Instructions;
 
-/// <summary>An arithmetic operation; the high four bits of the value are the opcode's, the lowest bit is the instruction's offset field.</summary>
+/// <summary>An arithmetic operation; the high four bits of the value are the opcode's, the lowest bit is the offset field.</summary>
 public enum AluOperation : byte
 {
     /// <summary><c>+=</c>.</summary>

@@ -18,7 +18,7 @@ public readonly partial record struct BpfInstruction
     public static BpfInstruction Mov(BpfRegister destination, int immediate, bool is32 = false) =>
         Alu(AluOperation.Mov, destination, immediate, is32);
 
-    /// <summary><c>r1 = (s8)r2</c>, also 16 and 32 bits; the 32-bit form extends to 32 bits and clears the upper half (ISA v4, Linux 6.6).</summary>
+    /// <summary><c>r1 = (s8)r2</c>, also 16 and 32 bits; the 32-bit form clears the upper half (ISA v4, Linux 6.6).</summary>
     /// <exception cref="ArgumentException"><paramref name="from"/> is not narrower than the operation.</exception>
     public static BpfInstruction MovSignExtended(MemorySize from, BpfRegister destination, BpfRegister source, bool is32 = false)
     {
@@ -32,7 +32,7 @@ public readonly partial record struct BpfInstruction
     public static BpfInstruction Negate(BpfRegister register, bool is32 = false) =>
         new(AluOpcode(AluOperation.Neg, is32), register, 0, 0, 0);
 
-    /// <summary><c>r1 = be16 r1</c>, <c>r1 = le32 r1</c>, <c>r1 = bswap64 r1</c>: the low bits in another order, the upper cleared.</summary>
+    /// <summary><c>r1 = be16 r1</c>, <c>r1 = le32 r1</c>, <c>r1 = bswap64 r1</c>: the low bytes reordered, the upper cleared.</summary>
     /// <exception cref="ArgumentException"><paramref name="size"/> is a byte, which has no order.</exception>
     public static BpfInstruction EndianSwap(EndianOrder order, MemorySize size, BpfRegister register)
     {
@@ -80,15 +80,15 @@ public readonly partial record struct BpfInstruction
     public static BpfInstruction LoadMap(BpfRegister destination, int descriptor) =>
         WideLoad(destination, PseudoLoad.MapDescriptor, (uint)descriptor);
 
-    /// <summary>Loads the address <paramref name="offset"/> bytes into a map's first value, from the map's descriptor (Linux 5.2).</summary>
+    /// <summary>Loads the address <paramref name="offset"/> bytes into a map's first value, from its descriptor (Linux 5.2).</summary>
     public static BpfInstruction LoadMapValue(BpfRegister destination, int descriptor, int offset) =>
         WideLoad(destination, PseudoLoad.MapValue, Halves((uint)descriptor, (uint)offset));
 
-    /// <summary>Loads the address of a kernel variable, from its BTF id and the descriptor of its module's BTF, 0 for vmlinux (Linux 5.10).</summary>
+    /// <summary>Loads a kernel variable's address, by its BTF id and its module's BTF descriptor, 0 for vmlinux (Linux 5.10).</summary>
     public static BpfInstruction LoadBtfId(BpfRegister destination, uint btfId, int moduleDescriptor = 0) =>
         WideLoad(destination, PseudoLoad.BtfId, Halves(btfId, (uint)moduleDescriptor));
 
-    /// <summary>Loads the address of a function of the program, for callbacks; the distance is in slots, less one (Linux 5.13).</summary>
+    /// <summary>Loads a function's address, for callbacks; the distance is in slots from the second slot (Linux 5.13).</summary>
     public static BpfInstruction LoadFunction(BpfRegister destination, int distance) =>
         WideLoad(destination, PseudoLoad.Function, (uint)distance);
 
@@ -116,12 +116,12 @@ public readonly partial record struct BpfInstruction
         return new(Memory(InstructionClass.StoreRegister, Code.ModeAtomic, size), destination, (byte)source, offset, (int)operation);
     }
 
-    /// <summary><c>r0 = *(u16 *)skb[12]</c>: the legacy load from a packet, in network order; leaves the program when out of range.</summary>
+    /// <summary><c>r0 = *(u16 *)skb[12]</c>: from a packet, in network order; out of range it leaves the program. Legacy.</summary>
     /// <exception cref="ArgumentException"><paramref name="size"/> is 64 bits.</exception>
     public static BpfInstruction LoadPacketAbsolute(MemorySize size, int offset) =>
         new(PacketLoad(Code.ModeAbsolute, size), BpfRegister.R0, 0, 0, offset);
 
-    /// <summary><c>r0 = *(u16 *)skb[r1 + 12]</c>: the legacy load from a packet, in network order; leaves the program when out of range.</summary>
+    /// <summary><c>r0 = *(u16 *)skb[r1 + 12]</c>: from a packet, in network order; out of range it leaves the program. Legacy.</summary>
     /// <exception cref="ArgumentException"><paramref name="size"/> is 64 bits.</exception>
     public static BpfInstruction LoadPacketIndirect(MemorySize size, BpfRegister index, int offset) =>
         new(PacketLoad(Code.ModeIndirect, size), BpfRegister.R0, (byte)index, 0, offset);
@@ -151,7 +151,7 @@ public readonly partial record struct BpfInstruction
     public static BpfInstruction CallFunction(int distance) =>
         new(Code.CallImmediate, BpfRegister.R0, (byte)CallTarget.Function, 0, distance);
 
-    /// <summary>Calls a kernel function, by its BTF id and the index of its module's BTF in the load's descriptor array (Linux 5.13).</summary>
+    /// <summary>Calls a kernel function, by its BTF id and its module's index in the load's descriptor array (Linux 5.13).</summary>
     public static BpfInstruction CallKfunc(int btfId, short moduleIndex = 0) =>
         new(Code.CallImmediate, BpfRegister.R0, (byte)CallTarget.Kfunc, moduleIndex, btfId);
 

@@ -40,11 +40,11 @@ public readonly partial record struct BpfInstruction(byte Opcode, BpfRegister De
     /// <summary>Whether the operation works on the lower 32 bits.</summary>
     public bool Is32Bit => Class is InstructionClass.Alu32 or InstructionClass.Jump32;
 
-    /// <summary>Whether control may go to <c>Offset</c> (or, for <see cref="JumpLong"/>, <c>Immediate</c>) slots after the next instruction.</summary>
+    /// <summary>Whether control may go to <see cref="JumpDistance"/> slots after the next instruction.</summary>
     public bool IsJump => Class is InstructionClass.Jump32 ||
         (Class is InstructionClass.Jump && (Opcode & Code.OperationMask) is not (Code.Call or Code.Exit));
 
-    /// <summary>Whether this is a jump that depends on a comparison (or on the kernel's iteration budget, for <see cref="MayGoto"/>).</summary>
+    /// <summary>Whether this is a jump that depends on a comparison, or for <see cref="MayGoto"/> on the kernel's budget.</summary>
     public bool IsConditionalJump => IsJump && (Opcode & Code.OperationMask) != Code.Always;
 
     /// <summary>The condition; meaningful when <see cref="IsConditionalJump"/> and not <see cref="IsMayGoto"/>.</summary>

@@ -12,6 +12,6 @@ public enum BpfIsa : byte
     /// <summary>Adds 32-bit arithmetic and jumps (Linux 5.1), and the fetching atomics (Linux 5.12).</summary>
     V3,
 
-    /// <summary>Adds sign-extending moves and loads, signed division, byte swaps, stores of immediates and long jumps (Linux 6.6).</summary>
+    /// <summary>Adds sign-extending moves and loads, signed division, byte swaps, immediate stores, long jumps (Linux 6.6).</summary>
     V4,
 }

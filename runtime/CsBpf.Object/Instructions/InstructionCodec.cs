@@ -29,7 +29,8 @@ public static class InstructionCodec
         var (high, low) = bigEndian
             ? ((byte)instruction.Destination, instruction.Source)
             : (instruction.Source, (byte)instruction.Destination);
-        WriteSlot(destination, instruction.Opcode, (byte)((high << 4) | (low & 0xf)), instruction.Offset, (int)instruction.Immediate, bigEndian);
+        byte registers = (byte)((high << 4) | low);
+        WriteSlot(destination, instruction.Opcode, registers, instruction.Offset, (int)instruction.Immediate, bigEndian);
         if (!instruction.IsWideLoad)
             return BpfInstruction.SlotSize;
 

@@ -14,7 +14,7 @@ public class InstructionNames
     /// <param name="helper">Its number.</param>
     public virtual string? Helper(int helper) => null;
 
-    /// <summary>The symbol that the instruction at <paramref name="slot"/> refers to (a map, a variable, a function, a kernel function).</summary>
+    /// <summary>What the instruction at <paramref name="slot"/> refers to: a map, a variable, a function, a kernel function.</summary>
     /// <param name="slot">The instruction, in slots from the start of the section.</param>
     public virtual string? Symbol(int slot) => null;
 }

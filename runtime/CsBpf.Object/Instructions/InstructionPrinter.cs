@@ -1,7 +1,10 @@
 namespace CsBpf.Object.Instructions;
 
 /// <summary>Prints instructions in the assembly syntax that the kernel and LLVM share: <c>r0 = *(u32 *)(r1 + 4)</c>.</summary>
-/// <remarks>Atomics are in LLVM's form, <c>r2 = atomic_fetch_add((u64 *)(r1 + 0), r2)</c>; calls of helpers and pseudo loads in the kernel's.</remarks>
+/// <remarks>
+/// Where they differ, atomics are in LLVM's form, <c>r2 = atomic_fetch_add((u64 *)(r1 + 0), r2)</c>, the rest in the kernel's:
+/// loads and stores name the whole register, calls of the program's functions are <c>call pc+3</c>, named helpers <c>call name#14</c>.
+/// </remarks>
 public static class InstructionPrinter
 {
     /// <summary>One instruction, without an end of line.</summary>
@@ -176,10 +179,15 @@ public static class InstructionPrinter
             AtomicOperation.CompareExchange => is32
                 ? $"w0 = cmpxchg32_32({place}, w0, {value})"
                 : $"r0 = cmpxchg_64({place}, r0, {value})",
-            AtomicOperation.LoadAcquire =>
-                $"{Register(instruction.Destination, is32)} = load_acquire(({Type(instruction)} *)({Place(instruction.SourceRegister, instruction.Offset)}))",
+            AtomicOperation.LoadAcquire => LoadAcquire(instruction, is32),
             _ => $"store_release({pointer}, {value})",
         };
+    }
+
+    private static string LoadAcquire(BpfInstruction instruction, bool is32)
+    {
+        string place = Place(instruction.SourceRegister, instruction.Offset);
+        return $"{Register(instruction.Destination, is32)} = load_acquire(({Type(instruction)} *)({place}))";
     }
 
     private static string Type(BpfInstruction instruction) => $"u{instruction.MemorySize.Bits()}";

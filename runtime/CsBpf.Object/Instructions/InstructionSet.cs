@@ -16,7 +16,9 @@ internal static class InstructionSet
         if (instruction.Destination > BpfRegister.R10)
             return $"register {(int)instruction.Destination} does not exist";
 
-        return ReadsSource(instruction) && instruction.Source > (byte)BpfRegister.R10 ? $"register {instruction.Source} does not exist" : null;
+        return ReadsSource(instruction) && instruction.SourceRegister > BpfRegister.R10
+            ? $"register {instruction.Source} does not exist"
+            : null;
     }
 
     private static bool IsKnown(BpfInstruction instruction) => instruction.Class switch

@@ -40,7 +40,7 @@ public enum JumpCondition : byte
 /// <summary>What follows from a <see cref="JumpCondition"/>.</summary>
 public static class JumpConditionExtensions
 {
-    /// <summary>The condition that holds exactly when this one does not; null for <see cref="JumpCondition.Set"/>, which has none.</summary>
+    /// <summary>The condition that holds exactly when this one does not; <see cref="JumpCondition.Set"/> has none.</summary>
     public static JumpCondition? Negate(this JumpCondition condition) => condition switch
     {
         JumpCondition.Equal => JumpCondition.NotEqual,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsBpf.Object.Btf;
 using CsBpf.Object.BtfExt;
 using CsBpf.Object.Elf;
@@ -18,9 +19,8 @@ public sealed class BtfExtensionTests
         Assert.Equal(
             file.Symbols.Where(symbol => symbol.Type == ElfSymbolType.Function)
                 .Select(symbol => (file.SectionOf(symbol)!.Name, symbol.Value, symbol.Name)).Order(),
-            extension.Functions
-                .SelectMany(section => section.Records, (section, function) => (section.Section, (ulong)function.InstructionOffset, types.NameOf(function.TypeId)))
-                .Order());
+            Flatten(extension.Functions)
+                .Select(pair => (pair.Section, (ulong)pair.Record.InstructionOffset, types.NameOf(pair.Record.TypeId))).Order());
 
         string[] source = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Fixtures", "loadable.c"));
         Assert.All(extension.Lines.SelectMany(section => section.Records).Where(line => line.Line != 0), line =>
@@ -52,10 +52,9 @@ public sealed class BtfExtensionTests
         byte[] bytes = written.ToBytes(builder, bigEndian);
         var read = BtfExtension.Parse(bytes, BtfTypes.Parse(builder.ToBytes(bigEndian)));
 
-        Assert.Equal(written.Functions.Select(section => section.Section), read.Functions.Select(section => section.Section));
-        Assert.Equal(written.Functions.SelectMany(section => section.Records), read.Functions.SelectMany(section => section.Records));
-        Assert.Equal(written.Lines.SelectMany(section => section.Records), read.Lines.SelectMany(section => section.Records));
-        Assert.Equal(written.CoreRelocations.SelectMany(section => section.Records), read.CoreRelocations.SelectMany(section => section.Records));
+        Assert.Equal(Flatten(written.Functions), Flatten(read.Functions));
+        Assert.Equal(Flatten(written.Lines), Flatten(read.Lines));
+        Assert.Equal(Flatten(written.CoreRelocations), Flatten(read.CoreRelocations));
     }
 
     [Fact]
@@ -73,4 +72,7 @@ public sealed class BtfExtensionTests
         var read = BtfExtension.Parse(BtfExtension.Empty.ToBytes(new BtfBuilder()), BtfTypes.Empty);
         Assert.True(read.Functions.IsEmpty && read.Lines.IsEmpty && read.CoreRelocations.IsEmpty);
     }
+
+    private static IEnumerable<(string Section, T Record)> Flatten<T>(ImmutableArray<BtfSectionInfo<T>> sections) =>
+        sections.SelectMany(info => info.Records, (info, record) => (info.Section, record));
 }

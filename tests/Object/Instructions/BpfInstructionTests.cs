@@ -94,8 +94,9 @@ public sealed class BpfInstructionTests
         }
 
         Assert.True(BpfInstruction.Atomic(AtomicOperation.Exchange, MemorySize.Word, R1, 0, R2) is
-            { IsAtomic: true, IsStore: false, AtomicOperation: AtomicOperation.Exchange, MemorySize: MemorySize.Word });
-        Assert.True(BpfInstruction.Atomic(AtomicOperation.LoadAcquire, MemorySize.Word, R1, 0, R2) is { Destination: R2, SourceRegister: R1 });
+        { IsAtomic: true, IsStore: false, AtomicOperation: AtomicOperation.Exchange, MemorySize: MemorySize.Word });
+        var acquire = BpfInstruction.Atomic(AtomicOperation.LoadAcquire, MemorySize.Word, R1, 0, R2);
+        Assert.Equal((R2, R1), (acquire.Destination, acquire.SourceRegister));
     }
 
     [Fact]

@@ -55,7 +55,8 @@ public sealed partial class InstructionPrinterTests
     {
         var names = new TestNames();
         Assert.Equal("goto exit", InstructionPrinter.Print(BpfInstruction.Jump(4), slot: 2, names));
-        Assert.Equal("if r1 == 0 goto exit", InstructionPrinter.Print(BpfInstruction.Jump(JumpCondition.Equal, BpfRegister.R1, 0, 4), slot: 2, names));
+        var jump = BpfInstruction.Jump(JumpCondition.Equal, BpfRegister.R1, 0, 4);
+        Assert.Equal("if r1 == 0 goto exit", InstructionPrinter.Print(jump, slot: 2, names));
         Assert.Equal("call exit", InstructionPrinter.Print(BpfInstruction.CallFunction(4), slot: 2, names));
         Assert.Equal("call bpf_map_lookup_elem#1", InstructionPrinter.Print(BpfInstruction.Call(1), slot: 0, names));
         Assert.Equal("r1 = counts ll", InstructionPrinter.Print(BpfInstruction.LoadMap(BpfRegister.R1, 0), slot: 9, names));

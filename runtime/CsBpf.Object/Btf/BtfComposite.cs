@@ -2,19 +2,6 @@ using System.Collections.Immutable;
 
 namespace CsBpf.Object.Btf;
 
-/// <summary>An array.</summary>
-/// <param name="Element">The id of the element's type.</param>
-/// <param name="Index">The id of the index's type.</param>
-/// <param name="Length">The number of elements.</param>
-public sealed record BtfArray(uint Element, uint Index, uint Length) : BtfType("")
-{
-    /// <inheritdoc/>
-    public override BtfKind Kind => BtfKind.Array;
-
-    /// <inheritdoc/>
-    public override BtfType MapIds(Func<uint, uint> map) => this with { Element = map(Element), Index = map(Index) };
-}
-
 /// <summary>A member of a struct or union.</summary>
 /// <param name="Name">The name, empty for an anonymous struct or union.</param>
 /// <param name="Type">The id of its type.</param>
@@ -54,13 +41,4 @@ public sealed record BtfUnion(string Name, uint Size, ImmutableArray<BtfMember> 
 {
     /// <inheritdoc/>
     public override BtfKind Kind => BtfKind.Union;
-}
-
-/// <summary>A declaration of a struct or union without its members.</summary>
-/// <param name="Name">The tag.</param>
-/// <param name="IsUnion">Whether it is a union.</param>
-public sealed record BtfForward(string Name, bool IsUnion) : BtfType(Name)
-{
-    /// <inheritdoc/>
-    public override BtfKind Kind => BtfKind.Forward;
 }
