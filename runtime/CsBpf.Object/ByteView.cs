@@ -32,11 +32,11 @@ internal readonly ref struct ByteView(ReadOnlySpan<byte> bytes, bool bigEndian, 
     }
 
     /// <summary>The bytes of the string that starts at <paramref name="offset"/>, without the zero that must end it.</summary>
-    public ReadOnlySpan<byte> Utf8(long offset)
+    public ReadOnlySpan<byte> Utf8(long offset, int maxLength = int.MaxValue)
     {
         var bytes = Slice(offset, Math.Max(0, _bytes.Length - offset));
-        int length = bytes.IndexOf((byte)0);
-        return length >= 0 ? bytes[..length] : throw Error("a string has no end", offset);
+        int length = bytes[..(int)Math.Min(bytes.Length, maxLength + 1L)].IndexOf((byte)0);
+        return length >= 0 ? bytes[..length] : throw Error(bytes.Length > maxLength ? "a name is too long" : "a string has no end", offset);
     }
 
     public ReadOnlySpan<byte> Slice(long offset, long length)

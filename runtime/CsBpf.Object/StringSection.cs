@@ -24,7 +24,9 @@ internal sealed class StringSection(ReadOnlyMemory<byte> bytes, string section, 
     /// <summary>The string at <paramref name="offset"/>; the offset 0 is the empty string even of an empty section.</summary>
     public string this[uint offset] => offset == 0 ? "" : _decoded.TryGetValue(offset, out string? text) ? text : Decode(offset);
 
-    public ReadOnlySpan<byte> Utf8(uint offset) => offset == 0 ? default : View.Utf8((long)offset - first);
+    /// <summary>The bytes of the string at <paramref name="offset"/>, which must not be longer than <paramref name="maxLength"/>.</summary>
+    public ReadOnlySpan<byte> Utf8(uint offset, int maxLength = int.MaxValue) =>
+        offset == 0 ? default : View.Utf8((long)offset - first, maxLength);
 
     private ByteView View => new(bytes.Span, bigEndian: false, section);
 

@@ -113,6 +113,7 @@ public sealed class HostileBytesTests
         var types = BtfTypes.Parse(bytes);
         var error = Assert.Throws<ObjectFormatException>(() => types.All().Count());
         Assert.Contains("overlap", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ObjectFormatException>(() => types.FindByName("f", BtfKind.Forward));
     }
 
     [Fact]

@@ -4,7 +4,8 @@ namespace CsBpf.Object.Btf;
 /// <remarks>
 /// Two types are equal when nothing that can be reached from them differs; cycles do not matter. Variables and sections of
 /// data are never equal: each is a place in memory. A declaration becomes the struct, union or enumeration of its name if
-/// there is one only.
+/// there is one only. The time grows with the number of types and with the longest way between two of them: made for what a
+/// compiler or a linker puts together, not for hostile types.
 /// </remarks>
 public static class BtfDeduplicator
 {

@@ -7,6 +7,10 @@ internal static class BtfFormat
     public const int HeaderSize = 24;
 
     public const int TypeHeaderSize = 12;
+
+    /// <summary>The longest name that the kernel takes, <c>KSYM_NAME_LEN - 1</c>.</summary>
+    public const int MaxNameLength = 511;
+
     public const uint KindFlag = 0x8000_0000;
     public const uint MaxElements = 0xffff;
     public const uint MaxBitfieldOffset = 0xff_ffff;

@@ -69,13 +69,15 @@ public sealed partial class BtfTypes
         Owner(id) is { } owner ? BtfFormat.KindOf(owner.View.UInt32(owner.OffsetOf(id) + 4)) : BtfKind.Void;
 
     /// <summary>The name of a type, without decoding it.</summary>
-    /// <inheritdoc cref="this"/>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
+    /// <exception cref="ObjectFormatException">The name is out of bounds.</exception>
     public string NameOf(uint id) => Owner(id) is { } owner ? owner.StringAt(owner.View.UInt32(owner.OffsetOf(id))) : "";
 
-    /// <summary>The name of a type as UTF-8, without allocation.</summary>
-    /// <inheritdoc cref="this"/>
+    /// <summary>The name of a type as UTF-8, without decoding it and without allocation.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such type.</exception>
+    /// <exception cref="ObjectFormatException">The name is out of bounds, or longer than the 511 bytes that the kernel takes.</exception>
     public ReadOnlySpan<byte> Utf8NameOf(uint id) =>
-        Owner(id) is { } owner ? owner.Utf8StringAt(owner.View.UInt32(owner.OffsetOf(id))) : default;
+        Owner(id) is { } owner ? owner.Utf8NameAt(owner.View.UInt32(owner.OffsetOf(id))) : default;
 
     /// <summary>The string at an offset of the string section.</summary>
     /// <exception cref="ObjectFormatException">The offset is out of bounds.</exception>
@@ -102,6 +104,6 @@ public sealed partial class BtfTypes
         return id == 0 ? null : Base!.Owner(id);
     }
 
-    private ReadOnlySpan<byte> Utf8StringAt(uint offset) =>
-        offset < _firstString ? Base!.Utf8StringAt(offset) : _strings.Utf8(offset);
+    private ReadOnlySpan<byte> Utf8NameAt(uint offset) =>
+        offset < _firstString ? Base!.Utf8NameAt(offset) : _strings.Utf8(offset, BtfFormat.MaxNameLength);
 }
