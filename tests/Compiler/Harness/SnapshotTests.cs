@@ -1,6 +1,6 @@
 using VerifyTests;
 
-namespace CsBpf.KernelTests.Harness;
+namespace CsBpf.Compiler.Tests.Harness;
 
 /// <summary>What the snapshot tests rely on. The real Verify has its own tests.</summary>
 public class SnapshotTests
