@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsBpf.Compiler.CodeGeneration.Core;
 using CsBpf.Compiler.CodeGeneration.Emission;
 using CsBpf.Compiler.CodeGeneration.Frames;
 using CsBpf.Compiler.CodeGeneration.Layout;
@@ -20,13 +21,14 @@ public static class CodeGenerator
     /// <exception cref="CodeGenerationException">The machine can't do what the module asks.</exception>
     public static ImmutableArray<FunctionCode> Generate(BpfModule module, BpfIsa isa)
     {
-        Lowerings.Run(module, isa);
-        return [.. module.Functions.Select(function => Generate(function, isa))];
+        var core = new CoreValues(module.Types.Build());
+        Lowerings.Run(module, core, isa);
+        return [.. module.Functions.Select(function => Generate(function, core, isa))];
     }
 
-    private static FunctionCode Generate(Function function, BpfIsa isa)
+    private static FunctionCode Generate(Function function, CoreValues core, BpfIsa isa)
     {
-        MachineFunction machine = InstructionSelector.Select(function, isa);
+        MachineFunction machine = InstructionSelector.Select(function, core, isa);
         ControlFlow.Simplify(machine);
         RegisterAllocator.Allocate(machine);
         FrameLayout.Place(machine);

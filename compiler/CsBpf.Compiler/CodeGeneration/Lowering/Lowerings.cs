@@ -1,3 +1,4 @@
+using CsBpf.Compiler.CodeGeneration.Core;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 
@@ -7,11 +8,20 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 internal static class Lowerings
 {
     /// <summary>Lowers the functions of a module.</summary>
-    public static void Run(BpfModule module, BpfIsa isa)
+    public static void Run(BpfModule module, CoreValues core, BpfIsa isa)
     {
+        module.Functions.ForEach(function => KernelPathFolding.Run(function, core));
+        KernelPointers pointers = KernelPointers.Analyze(module, core);
+        module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
+        FaultLowering.Run(module);
         foreach (Function function in module.Functions)
         {
-            FaultLowering.Run(function);
+            MemoryMoveLowering.Run(function);
+            AddressFolding.Run(function);
+            if (isa < BpfIsa.V3)
+                NarrowArithmeticLowering.Run(function);
+            if (isa < BpfIsa.V4)
+                DivisionLowering.Run(function);
             CriticalEdges.Split(function);
         }
     }

@@ -51,7 +51,7 @@ internal sealed partial class InstructionSelector
     {
         (Value left, Value right) = (value.Arguments[0], value.Arguments[1]);
         bool isBetterSwapped = IsMadeAtUse(left) || (!IsMadeAtUse(right) && _uses.Count(left) > 1 && _uses.Count(right) == 1);
-        bool maySwap = value.Opcode.Info().IsCommutative || (value.Opcode == Opcode.PointerAdd && !IsMadeAtUse(right));
+        bool maySwap = value.Opcode.Info().IsCommutative || (value.Opcode == Opcode.PointerAdd && !IsMadeAtUse(left));
         return maySwap && isBetterSwapped ? (right, left) : (left, right);
     }
 

@@ -48,7 +48,8 @@ internal sealed partial class InstructionSelector
     private (Register Address, FrameObject? Frame, short Displacement) AddressOf(Value access)
     {
         Value pointer = access.Arguments[0];
-        short displacement = checked((short)access.Immediate);
+        int offset = access.Access.Relocation is { } member ? _core.OffsetOf(member) : 0;
+        short displacement = checked((short)(access.Immediate + offset));
         return pointer.Opcode == Opcode.SlotAddress
             ? (Register.FramePointer, FrameOf(pointer.Slot), displacement)
             : (Use(pointer), null, displacement);

@@ -1,5 +1,8 @@
+using CsBpf.Compiler.CodeGeneration.Core;
+using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.CodeGeneration.Machine;
 using CsBpf.Compiler.Ir;
+using CsBpf.Object.BtfExt;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.CodeGeneration.Selection;
@@ -11,6 +14,7 @@ namespace CsBpf.Compiler.CodeGeneration.Selection;
 internal sealed partial class InstructionSelector
 {
     private readonly Function _function;
+    private readonly CoreValues _core;
     private readonly BpfIsa _isa;
     private readonly MachineFunction _machine;
     private readonly ValueUses _uses;
@@ -25,9 +29,10 @@ internal sealed partial class InstructionSelector
     /// <summary>The C# that instructions come from.</summary>
     private SourceLocation _location;
 
-    private InstructionSelector(Function function, BpfIsa isa)
+    private InstructionSelector(Function function, CoreValues core, BpfIsa isa)
     {
         _function = function;
+        _core = core;
         _isa = isa;
         _machine = new MachineFunction(function);
         _uses = new ValueUses(function);
@@ -39,9 +44,9 @@ internal sealed partial class InstructionSelector
     }
 
     /// <summary>Selects the instructions of a function.</summary>
-    public static MachineFunction Select(Function function, BpfIsa isa)
+    public static MachineFunction Select(Function function, CoreValues core, BpfIsa isa)
     {
-        var selector = new InstructionSelector(function, isa);
+        var selector = new InstructionSelector(function, core, isa);
         foreach (BasicBlock block in function.Blocks)
             selector.SelectBlock(block);
         return selector._machine;
@@ -168,6 +173,7 @@ internal sealed partial class InstructionSelector
     {
         Opcode.Constant or Opcode.SlotAddress or Opcode.MapAddress or Opcode.CoreConstant => true,
         Opcode.GlobalAddress => _uses.IsArgumentOnly(value),
+        Opcode.PointerAdd => value.Arguments is [{ Opcode: Opcode.SlotAddress }, { IsConstant: true } offset] && offset.Immediate == (int)offset.Immediate,
         _ => false,
     };
 
@@ -180,10 +186,13 @@ internal sealed partial class InstructionSelector
                 MakeConstant(value, destination);
                 break;
             case Opcode.CoreConstant:
-                Append(new(BpfInstruction.Mov(default, 0, Is32(value)), destination, default, _location) { Core = value.CoreConstant });
+                MakeCoreConstant(value, destination);
                 break;
             case Opcode.SlotAddress:
-                Append(new(BpfInstruction.Mov(default, default(BpfRegister)), destination, Register.FramePointer, _location) { Frame = FrameOf(value.Slot) });
+                MakeFrameAddress(value.Slot, 0, destination);
+                break;
+            case Opcode.PointerAdd:
+                MakeFrameAddress(value.Arguments[0].Slot, (int)value.Arguments[1].Immediate, destination);
                 break;
             case Opcode.MapAddress or Opcode.GlobalAddress:
                 Append(new(BpfInstruction.LoadImmediate64(default, 0), destination, default, _location) { Symbol = value.Detail });
@@ -202,6 +211,18 @@ internal sealed partial class InstructionSelector
         else
             Emit(BpfInstruction.LoadImmediate64(default, value.Immediate), destination);
     }
+
+    private void MakeCoreConstant(Value value, Register destination)
+    {
+        long local = _core.Of(value.CoreConstant);
+        BpfInstruction form = value.CoreConstant.Kind == CoreRelocationKind.EnumValue && value.Type == IrType.I64
+            ? BpfInstruction.LoadImmediate64(default, local)
+            : BpfInstruction.Mov(default, (int)local, Is32(value));
+        Append(new(form, destination, default, _location) { Core = value.CoreConstant });
+    }
+
+    private void MakeFrameAddress(StackSlot slot, int offset, Register destination) =>
+        Append(new(BpfInstruction.Mov(default, default(BpfRegister)) with { Immediate = offset }, destination, Register.FramePointer, _location) { Frame = FrameOf(slot) });
 
     /// <summary>The register of a value, made here where it has none of its own.</summary>
     private Register Use(Value value)
@@ -223,7 +244,7 @@ internal sealed partial class InstructionSelector
     private FrameObject FrameOf(StackSlot slot)
     {
         if (!_slots.TryGetValue(slot, out FrameObject? memory))
-            _slots[slot] = memory = _machine.NewFrameObject(slot.Name, slot.Size, slot.Alignment);
+            _slots[slot] = memory = _machine.NewFrameObject(slot.Name, slot.Size, SlotAlignment.Of(slot));
         return memory;
     }
 
@@ -263,10 +284,10 @@ internal sealed partial class InstructionSelector
     private bool Is32(Value value) => value.Type is IrType.I32 or IrType.Bool && Has32;
 
     /// <summary>The value as the 32-bit immediate of an instruction, which sign-extends it where the operation has 64 bits.</summary>
-    private static bool TryImmediate(Value value, out int immediate, out CoreConstant? core)
+    private bool TryImmediate(Value value, out int immediate, out CoreConstant? core)
     {
-        core = value.Opcode == Opcode.CoreConstant ? value.CoreConstant : null;
-        immediate = value.IsConstant ? (int)value.Immediate : 0;
+        core = value is { Opcode: Opcode.CoreConstant, CoreConstant.Kind: not CoreRelocationKind.EnumValue } ? value.CoreConstant : null;
+        immediate = core is not null ? (int)_core.Of(core) : value.IsConstant ? (int)value.Immediate : 0;
         return core is not null || (value.IsConstant && (value.Type == IrType.I32 || immediate == value.Immediate));
     }
 }
