@@ -1,5 +1,6 @@
 using CsBpf.Compiler.CodeGeneration.Core;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Optimization;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
@@ -22,6 +23,7 @@ internal static class Lowerings
                 NarrowArithmeticLowering.Run(function);
             if (isa < BpfIsa.V4)
                 DivisionLowering.Run(function);
+            DeadCode.Run(function);
             CriticalEdges.Split(function);
         }
     }

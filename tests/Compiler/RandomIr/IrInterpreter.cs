@@ -1,0 +1,194 @@
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Compiler.Tests.RandomIr;
+
+/// <summary>
+/// Says what IR means: the oracle of the passes and of the code generator. Knows arithmetic, control flow, calls, faults, and memory that is
+/// the context, stack slots and globals; of the helpers, <c>bpf_probe_read_kernel</c>.
+/// </summary>
+internal sealed class IrInterpreter
+{
+    private const int ProbeReadKernel = 113;
+    private const int AddressShift = 32;
+
+    private readonly List<byte[]> _memory = [[]];
+    private readonly Dictionary<Compiler.Ir.GlobalVariable, long> _globals = [];
+
+    private sealed class FaultException : Exception;
+
+    /// <summary>Runs a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="context">What its parameter points to.</param>
+    /// <returns>What it returns.</returns>
+    public static long Run(Function program, byte[] context)
+    {
+        var interpreter = new IrInterpreter();
+        try
+        {
+            return interpreter.Call(program, [interpreter.Allocate(context)]);
+        }
+        catch (FaultException)
+        {
+            return program.Program!.FaultValue;
+        }
+    }
+
+    private long Allocate(byte[] memory)
+    {
+        _memory.Add(memory);
+        return (_memory.Count - 1L) << AddressShift;
+    }
+
+    private Span<byte> At(long address, long length) => _memory[(int)(address >> AddressShift)].AsSpan((int)(uint)address, (int)length);
+
+    private long Call(Function function, long[] arguments)
+    {
+        Dictionary<Value, long> values = [];
+        Dictionary<StackSlot, long> slots = function.Slots.ToDictionary(slot => slot, slot => Allocate(new byte[slot.Size]));
+        BasicBlock? previous = null;
+        BasicBlock block = function.Entry;
+        while (true)
+        {
+            // Phis read what was there before any of them.
+            List<(Value, long)> phis = [.. block.Phis.Select(phi => (phi, values[phi.Arguments[phi.Incoming.IndexOf(previous!)]]))];
+            foreach ((Value phi, long value) in phis)
+                values[phi] = value;
+            foreach (Value value in block.Values.Skip(phis.Count))
+                values[value] = Cut(value.Type, Evaluate(value, values, slots, arguments));
+
+            previous = block;
+            switch (block.Terminator)
+            {
+                case TerminatorKind.Jump:
+                    block = block.Successors[0];
+                    break;
+                case TerminatorKind.Branch:
+                    block = block.Successors[values[block.Control!] != 0 ? 0 : 1];
+                    break;
+                case TerminatorKind.Return:
+                    return block.Control is null ? 0 : values[block.Control];
+                default:
+                    throw new FaultException();
+            }
+        }
+    }
+
+    private static long Cut(IrType type, long value) => type switch
+    {
+        IrType.Bool => value & 1,
+        IrType.I32 => (int)value,
+        _ => value,
+    };
+
+    private long Evaluate(Value value, Dictionary<Value, long> values, Dictionary<StackSlot, long> slots, long[] arguments)
+    {
+        long[] operands = [.. value.Arguments.Select(argument => values[argument])];
+        switch (value.Opcode)
+        {
+            case Opcode.Constant:
+                return value.Immediate;
+            case Opcode.Parameter:
+                return arguments[value.Immediate];
+            case Opcode.SlotAddress:
+                return slots[value.Slot];
+            case Opcode.GlobalAddress:
+                return AddressOf(value.Global);
+            case Opcode.Load:
+                return Load(value, operands[0] + value.Immediate);
+            case Opcode.Store:
+                Store(operands[0] + value.Immediate, operands[1], value.Access.Size.Bytes());
+                return 0;
+            case Opcode.Copy:
+                At(operands[1], value.Immediate).CopyTo(At(operands[0], value.Immediate));
+                return 0;
+            case Opcode.Zero:
+                At(operands[0], value.Immediate).Clear();
+                return 0;
+            case Opcode.Call:
+                return Call(value.Callee, operands);
+            case Opcode.CallHelper when value.Helper.Id == ProbeReadKernel:
+                At(operands[2], operands[1]).CopyTo(At(operands[0], operands[1]));
+                return 0;
+            default:
+                return value.Arguments.Exists(argument => argument.Type == IrType.I32) && value.Opcode is not (Opcode.SignExtend or Opcode.ZeroExtend)
+                    && value.Arguments[0].Type != IrType.I64
+                    ? Compute32(value, operands)
+                    : Compute64(value, operands);
+        }
+    }
+
+    private long AddressOf(Compiler.Ir.GlobalVariable global)
+    {
+        if (!_globals.TryGetValue(global, out long address))
+            _globals[global] = address = Allocate([.. global.Initial]);
+        return address;
+    }
+
+    private long Load(Value load, long address)
+    {
+        Span<byte> bytes = stackalloc byte[8];
+        int size = load.Access.Size.Bytes();
+        At(address, size).CopyTo(bytes);
+        long value = BitConverter.ToInt64(bytes);
+        int shift = 64 - (size * 8);
+        return load.Access.IsSigned ? value << shift >> shift : value;
+    }
+
+    private void Store(long address, long value, int size) => BitConverter.GetBytes(value).AsSpan(0, size).CopyTo(At(address, size));
+
+    private static long Compute32(Value value, long[] operands)
+    {
+        int x = (int)operands[0];
+        int y = operands.Length > 1 ? (int)operands[1] : 0;
+        return value.Opcode switch
+        {
+            Opcode.Select => x != 0 ? operands[1] : operands[2],
+            Opcode.DivideSigned => y == -1 ? -(long)x : x / y,
+            Opcode.DivideUnsigned => (uint)x / (uint)y,
+            Opcode.RemainderSigned => y == -1 ? 0 : x % y,
+            Opcode.RemainderUnsigned => (uint)x % (uint)y,
+            Opcode.ShiftLeft => x << y,
+            Opcode.ShiftRightSigned => x >> y,
+            Opcode.ShiftRightUnsigned => x >>> y,
+            Opcode.LessUnsigned => (uint)x < (uint)y ? 1 : 0,
+            Opcode.LessOrEqualUnsigned => (uint)x <= (uint)y ? 1 : 0,
+            _ => Compute64(value, operands),
+        };
+    }
+
+    private static long Compute64(Value value, long[] operands)
+    {
+        long x = operands[0];
+        long y = operands.Length > 1 ? operands[1] : 0;
+        int shift = 64 - (int)value.Immediate;
+        return value.Opcode switch
+        {
+            Opcode.Add or Opcode.PointerAdd => x + y,
+            Opcode.Subtract => x - y,
+            Opcode.Multiply => x * y,
+            Opcode.DivideSigned => y == -1 ? -x : x / y,
+            Opcode.DivideUnsigned => (long)((ulong)x / (ulong)y),
+            Opcode.RemainderSigned => y == -1 ? 0 : x % y,
+            Opcode.RemainderUnsigned => (long)((ulong)x % (ulong)y),
+            Opcode.And => x & y,
+            Opcode.Or => x | y,
+            Opcode.Xor => x ^ y,
+            Opcode.ShiftLeft => x << (int)y,
+            Opcode.ShiftRightSigned => x >> (int)y,
+            Opcode.ShiftRightUnsigned => x >>> (int)y,
+            Opcode.Negate => -x,
+            Opcode.Equal => x == y ? 1 : 0,
+            Opcode.NotEqual => x != y ? 1 : 0,
+            Opcode.LessSigned => x < y ? 1 : 0,
+            Opcode.LessOrEqualSigned => x <= y ? 1 : 0,
+            Opcode.LessUnsigned => (ulong)x < (ulong)y ? 1 : 0,
+            Opcode.LessOrEqualUnsigned => (ulong)x <= (ulong)y ? 1 : 0,
+            Opcode.SignExtend => x << shift >> shift,
+            Opcode.ZeroExtend => value.Immediate == 1 ? x & 1 : x << shift >>> shift,
+            Opcode.Truncate or Opcode.Reinterpret => x,
+            Opcode.Select => x != 0 ? operands[1] : operands[2],
+            _ => throw new NotSupportedException($"The interpreter does not know {value.Opcode}."),
+        };
+    }
+}
