@@ -6,6 +6,9 @@ public static class Clang
     /// <summary>The executable that is used; what a <c>[RequiresTool…]</c> names.</summary>
     public const string Tool = "clang-19";
 
+    /// <summary>Where Debian keeps the headers of the machine's architecture, which clang does not search for the target BPF.</summary>
+    private static readonly string[] SystemIncludes = ["/usr/include/x86_64-linux-gnu", "/usr/include/aarch64-linux-gnu"];
+
     /// <summary>Compiles C source text to a BPF object with BTF.</summary>
     /// <param name="source">The text; <c>#include "vmlinux.h"</c> gives the running kernel's types (needs bpftool), <c>bpf/bpf_helpers.h</c> libbpf's.</param>
     /// <param name="cpu">As in <c>-mcpu</c>.</param>
@@ -32,6 +35,7 @@ public static class Clang
         Command.Output(Tool,
         [
             "-O2", "-g", "-target", "bpf", $"-mcpu={cpu}", "-D__TARGET_ARCH_x86", "-Wno-missing-declarations",
+            .. SystemIncludes.Where(Directory.Exists).SelectMany(include => new[] { "-idirafter", include }),
             .. includes.Select(include => $"-I{include}"),
             "-c", path, "-o", directory["object.o"],
         ]);

@@ -18,6 +18,15 @@ public sealed class DescriptorCheck : IDisposable
 
     private static int Count() => Directory.EnumerateFiles("/proc/self/fd").Count(IsBpf);
 
-    private static bool IsBpf(string descriptor) =>
-        File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name.StartsWith("anon_inode:bpf", StringComparison.Ordinal) == true;
+    private static bool IsBpf(string descriptor)
+    {
+        try
+        {
+            return File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.Name.StartsWith("anon_inode:bpf", StringComparison.Ordinal) == true;
+        }
+        catch (FileNotFoundException)
+        {
+            return false; // Another thread closed it meanwhile, so that it is none that a test left open.
+        }
+    }
 }
