@@ -12,6 +12,8 @@ namespace CsBpf;
 /// </summary>
 public sealed class BpfObjectSpec
 {
+    private Dictionary<string, (MapSpec Map, GlobalVariable Variable)>? _globals;
+
     internal BpfObjectSpec(string name, BtfTypes types)
     {
         Name = name;
@@ -100,19 +102,28 @@ public sealed class BpfObjectSpec
     internal (MapSpec Map, GlobalVariable Variable) FindGlobal<T>(string name)
         where T : unmanaged
     {
-        foreach (var map in Maps)
+        _globals ??= IndexGlobals();
+        if (_globals.TryGetValue(name, out var place))
         {
-            foreach (var variable in map.Variables)
-            {
-                if (variable.Name != name)
-                    continue;
-                return variable.Size == Unsafe.SizeOf<T>()
-                    ? (map, variable)
-                    : throw new ArgumentException($"{name} has {variable.Size} bytes, {typeof(T).Name} has {Unsafe.SizeOf<T>()}.", nameof(name));
-            }
+            return place.Variable.Size == Unsafe.SizeOf<T>()
+                ? place
+                : throw new ArgumentException($"{name} has {place.Variable.Size} bytes, {typeof(T).Name} has {Unsafe.SizeOf<T>()}.", nameof(name));
         }
 
         throw Missing("global variable", name, Maps.SelectMany(map => map.Variables).Select(variable => variable.Name));
+    }
+
+    /// <summary>The variables by name; of static ones that share a name, the first.</summary>
+    private Dictionary<string, (MapSpec Map, GlobalVariable Variable)> IndexGlobals()
+    {
+        var index = new Dictionary<string, (MapSpec, GlobalVariable)>();
+        foreach (var map in Maps)
+        {
+            foreach (var variable in map.Variables)
+                index.TryAdd(variable.Name, (map, variable));
+        }
+
+        return index;
     }
 
     private KeyNotFoundException Missing(string kind, string name, IEnumerable<string> known)

@@ -5,11 +5,11 @@ namespace CsBpf;
 /// <summary>A program in the kernel, verified. Programs of the kinds that CsBpf can attach have classes of their own.</summary>
 public unsafe class LoadedProgram : IDisposable
 {
-    internal LoadedProgram(ProgramHandle handle, string name, ProgramSpec? spec = null, VerifierLog? log = null)
+    internal LoadedProgram(ProgramHandle handle, string name, string? target = null, VerifierLog? log = null)
     {
         Handle = handle;
         Name = name;
-        Target = spec?.Target;
+        Target = target;
         Log = log?.Text ?? "";
         Statistics = log?.Statistics;
         var record = ProgramCalls.GetInfo(handle);
@@ -17,7 +17,7 @@ public unsafe class LoadedProgram : IDisposable
         Type = (BpfProgramType)record.Type;
     }
 
-    /// <summary>The name: of its function, or, of a program that was opened otherwise, in the kernel (at most 15 characters).</summary>
+    /// <summary>The name of its function; where the kernel has no BTF of it, or this process may not read it, its first 15 characters.</summary>
     public string Name { get; }
 
     /// <summary>The kernel's number of the program.</summary>
@@ -26,7 +26,7 @@ public unsafe class LoadedProgram : IDisposable
     /// <summary>The type.</summary>
     public BpfProgramType Type { get; }
 
-    /// <summary>What its section names to attach to; null where it names nothing, or the program was not loaded by this process.</summary>
+    /// <summary>What it attaches to: the kind of objects of an iterator, or what its section names; null where that is not known.</summary>
     public string? Target { get; }
 
     /// <summary>The verifier's log, as <see cref="BpfLoadOptions.Log"/> asked for it.</summary>
@@ -94,23 +94,26 @@ public unsafe class LoadedProgram : IDisposable
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Name} (id {Id})";
 
-    /// <summary>The class for a program that the kernel holds.</summary>
-    internal static LoadedProgram Create(ProgramHandle handle, string name, ProgramSpec? spec = null, VerifierLog? log = null)
+    /// <summary>The class for a program that was just loaded.</summary>
+    internal static LoadedProgram Create(ProgramHandle handle, ProgramSpec spec, VerifierLog log) => spec switch
     {
-        var type = spec?.Type ?? (BpfProgramType)ProgramCalls.GetInfo(handle).Type;
-        return type switch
-        {
-            BpfProgramType.Syscall => new SyscallProgram(handle, name, spec, log),
-            BpfProgramType.Tracing when spec is { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, name, spec, log),
-            _ => new LoadedProgram(handle, name, spec, log),
-        };
-    }
+        { Type: BpfProgramType.Syscall } => new SyscallProgram(handle, spec.Name, log),
+        { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
+        _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
+    };
 
     private static LoadedProgram Open(ProgramHandle handle)
     {
         try
         {
-            return Create(handle, ProgramCalls.GetInfo(handle).Name.ToString());
+            var record = ProgramCalls.GetInfo(handle);
+            string name = ProgramName.Full(record);
+            return (BpfProgramType)record.Type switch
+            {
+                BpfProgramType.Syscall => new SyscallProgram(handle, name),
+                BpfProgramType.Tracing when IteratorProgram.TargetOf(record) is { } target => new IteratorProgram(handle, name, target),
+                _ => new LoadedProgram(handle, name),
+            };
         }
         catch
         {

@@ -6,8 +6,8 @@ namespace CsBpf;
 /// <summary>A program that user space runs (<see cref="SyscallAttribute"/>, Linux 5.14).</summary>
 public sealed class SyscallProgram : LoadedProgram
 {
-    internal SyscallProgram(ProgramHandle handle, string name, ProgramSpec? spec, VerifierLog? log)
-        : base(handle, name, spec, log)
+    internal SyscallProgram(ProgramHandle handle, string name, VerifierLog? log = null)
+        : base(handle, name, target: null, log)
     {
     }
 

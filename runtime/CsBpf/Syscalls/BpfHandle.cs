@@ -8,6 +8,9 @@ internal abstract class BpfHandle() : SafeHandle(invalidHandleValue: -1, ownsHan
     /// <inheritdoc/>
     public override bool IsInvalid => handle < 0;
 
+    /// <summary>What the kernel calls such an object: <c>map</c>.</summary>
+    public abstract string Kind { get; }
+
     /// <summary>Keeps the descriptor open until the lease is disposed, whoever closes the handle meanwhile.</summary>
     /// <exception cref="ObjectDisposedException">The handle was closed.</exception>
     public DescriptorLease Lease() => new(this);
@@ -28,19 +31,39 @@ internal abstract class BpfHandle() : SafeHandle(invalidHandleValue: -1, ownsHan
 }
 
 /// <summary>Owns the descriptor of a map.</summary>
-internal sealed class MapHandle : BpfHandle;
+internal sealed class MapHandle : BpfHandle
+{
+    /// <inheritdoc/>
+    public override string Kind => "map";
+}
 
 /// <summary>Owns the descriptor of a program.</summary>
-internal sealed class ProgramHandle : BpfHandle;
+internal sealed class ProgramHandle : BpfHandle
+{
+    /// <inheritdoc/>
+    public override string Kind => "prog";
+}
 
 /// <summary>Owns the descriptor of a link.</summary>
-internal sealed class LinkHandle : BpfHandle;
+internal sealed class LinkHandle : BpfHandle
+{
+    /// <inheritdoc/>
+    public override string Kind => "link";
+}
 
 /// <summary>Owns the descriptor of BTF that the kernel holds.</summary>
-internal sealed class BtfHandle : BpfHandle;
+internal sealed class BtfHandle : BpfHandle
+{
+    /// <inheritdoc/>
+    public override string Kind => "btf";
+}
 
 /// <summary>Owns the descriptor of a file or directory.</summary>
-internal sealed class FileHandle : BpfHandle;
+internal sealed class FileHandle : BpfHandle
+{
+    /// <inheritdoc/>
+    public override string Kind => "file";
+}
 
 /// <summary>A descriptor that stays open for a call.</summary>
 internal readonly ref struct DescriptorLease

@@ -44,6 +44,23 @@ internal static unsafe class BtfCalls
         }
     }
 
+    /// <summary>The bytes of BTF that the kernel holds (needs CAP_SYS_ADMIN).</summary>
+    /// <exception cref="BpfException">There is none, or this process may not read it.</exception>
+    public static byte[] GetById(uint id)
+    {
+        using var handle = ObjectCalls.GetById<BtfHandle>(BpfCommand.BtfGetDescriptorById, id, "the BTF");
+        var record = default(BtfInfoRecord);
+        ObjectCalls.GetInfo(handle, &record, sizeof(BtfInfoRecord), "the BTF");
+        byte[] bytes = new byte[record.BtfSize];
+        fixed (byte* pointer = bytes)
+        {
+            record = new BtfInfoRecord { Btf = pointer, BtfSize = (uint)bytes.Length };
+            ObjectCalls.GetInfo(handle, &record, sizeof(BtfInfoRecord), "the BTF");
+        }
+
+        return bytes;
+    }
+
     private static string? LastLine(byte[] log)
     {
         string text = Encoding.UTF8.GetString(log.AsSpan(0, log.AsSpan().IndexOf((byte)0))).TrimEnd();

@@ -8,7 +8,7 @@ internal static unsafe class FileCalls
     public const nuint MountBind = 4096;
 
     /// <summary>0755.</summary>
-    private const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
+    public const UnixFileMode DirectoryMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute |
         UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
 
     /// <summary><c>MNT_DETACH</c>: unmount now, also where somebody still reads.</summary>
@@ -33,7 +33,30 @@ internal static unsafe class FileCalls
     public static void Unmount(string target) =>
         Check(LibC.Unmount(target, UnmountDetach), new Operation("unmount", target, CapabilitySet.SysAdmin));
 
-    public static void Rename(string from, string to) => Check(LibC.Rename(from, to), new Operation($"rename {from} to", to));
+    /// <summary>The magic number of the file system that a path is in.</summary>
+    public static uint GetFileSystemType(string path)
+    {
+        var status = default(FileSystemStatus);
+        Check(LibC.FileSystemStatus(path, &status), new Operation("find", path));
+        return (uint)status.Type;
+    }
+
+    /// <summary>The number of a node of kernfs, from its file handle.</summary>
+    public static ulong GetKernfsId(string path)
+    {
+        var handle = new KernfsFileHandle { Length = sizeof(ulong) };
+        int mount = 0;
+        Check(LibC.NameToHandle(LibC.CurrentDirectory, path, &handle, &mount, 0), new Operation("find the id of", path));
+        return handle.Id;
+    }
+
+    /// <summary>Moves a file, over another if there is one.</summary>
+    public static void Rename(string from, string to, string adviceOnDirectory)
+    {
+        int result = Result(LibC.Rename(from, to));
+        if (result < 0)
+            throw new Operation($"rename {from} to", to).Failed(result, result == -(int)Errno.EISDIR ? adviceOnDirectory : null);
+    }
 
     public static void ChangeMode(string path, UnixFileMode mode) => Check(LibC.ChangeMode(path, (uint)mode), new Operation("set the mode of", path));
 

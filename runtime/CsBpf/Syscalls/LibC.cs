@@ -5,6 +5,9 @@ namespace CsBpf.Syscalls;
 /// <summary>The functions of the C library that this assembly calls. Nothing else in it leaves managed code.</summary>
 internal static unsafe partial class LibC
 {
+    /// <summary><c>AT_FDCWD</c>.</summary>
+    public const int CurrentDirectory = -100;
+
     private const string Library = "libc";
 
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
@@ -30,6 +33,9 @@ internal static unsafe partial class LibC
 
     [LibraryImport(Library, EntryPoint = "statfs", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int FileSystemStatus(string path, FileSystemStatus* status);
+
+    [LibraryImport(Library, EntryPoint = "name_to_handle_at", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int NameToHandle(int directory, string path, KernfsFileHandle* handle, int* mount, int flags);
 
     [LibraryImport(Library, EntryPoint = "mkdir", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int MakeDirectory(string path, uint mode);
@@ -66,4 +72,13 @@ internal struct ResourceLimit
 {
     public nuint Current;
     public nuint Maximum;
+}
+
+/// <summary><c>struct file_handle</c>, as kernfs fills it.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 4)]
+internal struct KernfsFileHandle
+{
+    public uint Length;
+    public int Type;
+    public ulong Id;
 }

@@ -39,8 +39,12 @@ internal static unsafe class ObjectCalls
         try
         {
             var attributes = new ObjectPinAttributes { Path = text };
-            return BpfCall.Open<THandle, ObjectPinAttributes>(
-                BpfCommand.ObjectGet, ref attributes, new Operation("open the pinned object", path, CapabilitySet.Bpf));
+            var operation = new Operation("open the pinned object", path, CapabilitySet.Bpf);
+            var handle = BpfCall.Open<THandle, ObjectPinAttributes>(BpfCommand.ObjectGet, ref attributes, operation);
+            if (OtherKind(handle) is not { } other)
+                return handle;
+            handle.Dispose();
+            throw operation.Failed(-(int)Errno.EINVAL, $"it is a {other}, no {handle.Kind}");
         }
         finally
         {
@@ -65,6 +69,19 @@ internal static unsafe class ObjectCalls
         BpfCall.Run(BpfCommand.ObjectGetInfo, ref attributes, new Operation("get information about", kind));
     }
 
+    /// <summary>What the kernel calls an object that is none of the handle's kind: a pin does not tell before it is opened.</summary>
+    private static string? OtherKind(BpfHandle handle)
+    {
+        // "anon_inode:bpf-map", "anon_inode:bpf-prog", "anon_inode:bpf_link".
+        const string prefix = "anon_inode:bpf";
+        using var lease = handle.Lease();
+        string? target = File.ResolveLinkTarget($"/proc/self/fd/{lease.Descriptor}", returnFinalTarget: false)?.Name;
+        if (target is null || !target.StartsWith(prefix, StringComparison.Ordinal) || target.Length <= prefix.Length + 1)
+            return null;
+        string kind = target[(prefix.Length + 1)..];
+        return kind == handle.Kind ? null : kind;
+    }
+
     private static string? PinAdvice(int result, string path) => (Errno)(-result) switch
     {
         Errno.EPERM when Path.GetFileName(path).Contains('.', StringComparison.Ordinal) => "bpffs takes no names with a dot",
@@ -72,8 +89,7 @@ internal static unsafe class ObjectCalls
             "the directory is not in a bpffs; objects are pinned in one, usually " + BpfFileSystem.DefaultPath,
         Errno.EEXIST => "something is pinned there already",
         Errno.ENOENT => "the directory does not exist",
-        Errno.ENAMETOOLONG => "a file name has at most 255 bytes",
-        Errno.EROFS => "bpffs is mounted read-only",
+        Errno.ENOTDIR => "one of the directories is a file: a view has its name",
         _ => null,
     };
 }

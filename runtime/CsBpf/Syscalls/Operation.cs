@@ -12,7 +12,13 @@ internal readonly record struct Operation(string Verb, string? Subject = null, C
     public BpfException Failed(int result, string? advice = null)
     {
         int errno = -result;
-        advice ??= (Errno)errno == Errno.EPERM && Needs != CapabilitySet.None ? Capabilities.Advice(Needs) : null;
+        advice ??= (Errno)errno switch
+        {
+            Errno.EPERM when Needs != CapabilitySet.None => Capabilities.Advice(Needs),
+            Errno.EROFS => "the file system is mounted read-only",
+            Errno.ENAMETOOLONG => "a file name has at most 255 bytes, a path 4095",
+            _ => null,
+        };
         return new BpfException(ToString(), errno, advice);
     }
 

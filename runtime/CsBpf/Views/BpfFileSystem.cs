@@ -10,13 +10,9 @@ public static class BpfFileSystem
 
     private const uint Magic = 0xcafe4a11;
 
-    /// <summary>Whether a path is in a bpffs.</summary>
-    /// <param name="path">The path of an existing file or directory.</param>
-    public static unsafe bool IsMountedAt(string path)
-    {
-        var status = default(FileSystemStatus);
-        return LibC.FileSystemStatus(path, &status) == 0 && (uint)status.Type == Magic;
-    }
+    /// <summary>Whether a directory is in a bpffs.</summary>
+    /// <param name="path">The directory; false where there is none.</param>
+    public static bool IsMountedAt(string path) => Directory.Exists(path) && FileCalls.GetFileSystemType(path) == Magic;
 
     /// <summary>Mounts bpffs at a directory if it is not there yet.</summary>
     /// <param name="path">The directory; made if it is missing.</param>

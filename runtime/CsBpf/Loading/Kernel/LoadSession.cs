@@ -79,7 +79,7 @@ internal sealed class LoadSession : IDisposable
         var (handle, log) = _loader.Load(program, linked, detail);
         try
         {
-            return LoadedProgram.Create(handle, program.Name, program, log);
+            return LoadedProgram.Create(handle, program, log);
         }
         catch
         {
