@@ -25,8 +25,7 @@ internal static class ObjectRewriter
                 { Flags: var flags } when (flags & ElfSectionFlags.Execute) != 0 => Assemble(section, file.IsBigEndian),
                 _ => section.Data,
             };
-            indices[section.Index] = writer.AddSection(
-                section.Type == ElfSectionType.NoBits ? section : section with { Data = data, Size = (ulong)data.Length });
+            indices[section.Index] = writer.AddSection(section with { Data = data });
         }
 
         var symbols = new Dictionary<ElfSymbol, ElfSymbol>(ReferenceEqualityComparer.Instance);

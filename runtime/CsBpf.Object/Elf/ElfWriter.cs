@@ -42,7 +42,7 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
         Alignment = alignment,
     });
 
-    /// <summary>Adds a section as it is, but for its index and its relocations.</summary>
+    /// <summary>Adds a section as it is, but for its index, its relocations, and its size, which is that of its contents.</summary>
     /// <returns>Its index, for symbols and relocations.</returns>
     /// <exception cref="ArgumentException">It is a table that the writer makes.</exception>
     public int AddSection(ElfSection section)
@@ -58,14 +58,20 @@ public sealed class ElfWriter(bool bigEndian = false, ElfMachine machine = ElfMa
         if (((_sections.Count + 1) * 2) + 3 > MaxSections)
             throw new InvalidOperationException("An object can have some 32 000 sections.");
 
-        _sections.Add(section with { Index = _sections.Count + 1, Relocations = [] });
+        _sections.Add(section with
+        {
+            Index = _sections.Count + 1,
+            Size = section.Type == ElfSectionType.NoBits ? section.Size : (ulong)section.Data.Length,
+            Relocations = [],
+        });
         return _sections.Count;
     }
 
-    /// <summary>Adds a symbol.</summary>
+    /// <summary>Adds a symbol of a section that was added, or of none.</summary>
     /// <returns>The same symbol, for relocations, which know it by reference.</returns>
     public ElfSymbol AddSymbol(ElfSymbol symbol)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(symbol.SectionIndex, ElfSymbol.Common, nameof(symbol));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(symbol.SectionIndex, _sections.Count, nameof(symbol));
         _symbols.Add(symbol);
         return symbol;

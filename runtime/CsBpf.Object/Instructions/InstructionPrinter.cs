@@ -45,7 +45,7 @@ public static class InstructionPrinter
     {
         0 => source,
         Code.AddressSpaceCast =>
-            $"addr_space_cast({source}, {instruction.Immediate >> 16}, {instruction.Immediate & 0xffff})",
+            $"addr_space_cast({source}, {(uint)instruction.Immediate >> 16}, {(ushort)instruction.Immediate})",
         Code.PerCpuAddress => $"&(void __percpu *)({source})",
         var bits => $"(s{bits}){source}",
     };

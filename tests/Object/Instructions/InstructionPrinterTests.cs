@@ -30,6 +30,7 @@ public sealed partial class InstructionPrinterTests
 
     public static TheoryData<BpfInstruction, string> KernelForms { get; } = new()
     {
+        { BpfInstruction.AddressSpaceCast(BpfRegister.R1, BpfRegister.R2, to: 0xffff, from: 1), "r1 = addr_space_cast(r2, 65535, 1)" },
         { BpfInstruction.PerCpuAddress(BpfRegister.R1, BpfRegister.R2), "r1 = &(void __percpu *)(r2)" },
         { BpfInstruction.LoadPacketIndirect(MemorySize.Half, BpfRegister.R6, 14), "r0 = *(u16 *)skb[r6 + 14]" },
         { BpfInstruction.LoadMap(BpfRegister.R1, 5), "r1 = map[fd:5] ll" },
