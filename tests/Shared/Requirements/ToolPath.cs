@@ -11,6 +11,7 @@ internal static class ToolPath
         ["clang-19"] = "clang-19",
         ["cpio"] = "cpio",
         ["gcc"] = "gcc",
+        ["llvm-objcopy-19"] = "llvm-19",
         ["llvm-objdump-19"] = "llvm-19",
         ["llvm-readelf-19"] = "llvm-19",
         ["qemu-system-x86_64"] = "qemu-system-x86",
