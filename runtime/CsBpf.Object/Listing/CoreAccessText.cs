@@ -6,7 +6,7 @@ using CsBpf.Object.BtfExt;
 namespace CsBpf.Object.Listing;
 
 /// <summary>A CO-RE relocation for people: <c>byte_off struct cgroup.kn</c>.</summary>
-internal static class CoreAccessText
+public static class CoreAccessText
 {
     /// <summary>The words of libbpf's log, by kind.</summary>
     private static readonly string[] KindNames =

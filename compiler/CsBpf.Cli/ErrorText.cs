@@ -1,0 +1,17 @@
+using CsBpf.Object;
+
+namespace CsBpf.Cli;
+
+/// <summary>One line for the user about an exception.</summary>
+internal static class ErrorText
+{
+    /// <summary>The line about <paramref name="exception"/>, without its trace.</summary>
+    public static string Of(Exception exception) => exception switch
+    {
+        UnauthorizedAccessException => "permission denied",
+        CommandException or ObjectFormatException or IOException => OneLine(exception.Message),
+        _ => $"internal error, please report it: {exception.GetType().Name}: {OneLine(exception.Message)}",
+    };
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").TrimEnd();
+}
