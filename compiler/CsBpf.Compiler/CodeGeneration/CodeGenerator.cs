@@ -23,7 +23,9 @@ public static class CodeGenerator
     {
         var core = new CoreValues(module.Types.Build());
         Lowerings.Run(module, core, isa);
-        return [.. module.Functions.Select(function => Generate(function, core, isa))];
+        ImmutableArray<FunctionCode> code = [.. module.Functions.Select(function => Generate(function, core, isa))];
+        CallChains.Check(code);
+        return code;
     }
 
     private static FunctionCode Generate(Function function, CoreValues core, BpfIsa isa)

@@ -47,18 +47,18 @@ internal sealed class InterferenceGraph
         var graph = new InterferenceGraph(function.RegisterCount);
         foreach (MachineBlock block in function.Blocks)
         {
-            RegisterSet live = liveness.LiveOut(block);
+            BitSet live = liveness.LiveOut(block);
             for (int i = block.Instructions.Count - 1; i >= 0; i--)
             {
                 MachineInstruction instruction = block.Instructions[i];
 
                 // A copy gives both registers the same value: they may be one.
                 if (instruction.IsMove)
-                    live.Remove(instruction.Source);
+                    live.Remove(instruction.Source.Index);
                 foreach (Register defined in instruction.Definitions)
-                    live.Add(defined);
+                    live.Add(defined.Index);
                 foreach (Register defined in instruction.Definitions)
-                    graph.AddAll(defined, live);
+                    graph.AddAll(defined.Index, live);
                 Liveness.Step(live, instruction);
             }
         }
@@ -66,12 +66,12 @@ internal sealed class InterferenceGraph
         return graph;
     }
 
-    private void AddAll(Register defined, RegisterSet live)
+    private void AddAll(int defined, BitSet live)
     {
-        foreach (Register other in live.Members())
+        foreach (int other in live.Members())
         {
-            if (other != Register.FramePointer)
-                Add(defined.Index, other.Index);
+            if (other != Register.FramePointer.Index)
+                Add(defined, other);
         }
     }
 

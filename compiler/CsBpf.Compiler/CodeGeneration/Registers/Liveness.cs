@@ -6,12 +6,12 @@ namespace CsBpf.Compiler.CodeGeneration.Registers;
 internal sealed class Liveness
 {
     private readonly MachineFunction _function;
-    private readonly Dictionary<MachineBlock, RegisterSet> _liveIn;
+    private readonly Dictionary<MachineBlock, BitSet> _liveIn;
 
     private Liveness(MachineFunction function)
     {
         _function = function;
-        _liveIn = function.Blocks.ToDictionary(block => block, _ => new RegisterSet(function.RegisterCount));
+        _liveIn = function.Blocks.ToDictionary(block => block, _ => new BitSet(function.RegisterCount));
     }
 
     /// <summary>Computes the liveness of a function's registers.</summary>
@@ -25,7 +25,7 @@ internal sealed class Liveness
             for (int i = function.Blocks.Count - 1; i >= 0; i--)
             {
                 MachineBlock block = function.Blocks[i];
-                RegisterSet live = liveness.LiveOut(block);
+                BitSet live = liveness.LiveOut(block);
                 for (int j = block.Instructions.Count - 1; j >= 0; j--)
                     Step(live, block.Instructions[j]);
                 changed |= liveness._liveIn[block].UnionWith(live);
@@ -36,23 +36,23 @@ internal sealed class Liveness
     }
 
     /// <summary>The registers that are live at the start of a block.</summary>
-    public RegisterSet LiveIn(MachineBlock block) => _liveIn[block];
+    public BitSet LiveIn(MachineBlock block) => _liveIn[block];
 
     /// <summary>The registers that are live at the end of a block; the caller's own set, for <see cref="Step"/>.</summary>
-    public RegisterSet LiveOut(MachineBlock block)
+    public BitSet LiveOut(MachineBlock block)
     {
-        var live = new RegisterSet(_function.RegisterCount);
+        var live = new BitSet(_function.RegisterCount);
         foreach (MachineBlock successor in block.Successors)
             live.UnionWith(_liveIn[successor]);
         return live;
     }
 
     /// <summary>Goes from what is live after an instruction to what is live before it.</summary>
-    public static void Step(RegisterSet live, MachineInstruction instruction)
+    public static void Step(BitSet live, MachineInstruction instruction)
     {
         foreach (Register register in instruction.Definitions)
-            live.Remove(register);
+            live.Remove(register.Index);
         foreach (Register register in instruction.Uses)
-            live.Add(register);
+            live.Add(register.Index);
     }
 }
