@@ -17,6 +17,9 @@ internal sealed class FunctionSpec
 
     public ImmutableArray<CodeRelocation> Relocations { get; set; } = [];
 
+    /// <summary>The function that takes the program's exceptions, which nothing calls; null where it has none (Linux 6.7).</summary>
+    public FunctionSpec? ExceptionCallback { get; set; }
+
     /// <summary>The BTF id of the function; 0 where the object does not tell.</summary>
     public uint TypeId { get; init; }
 

@@ -32,18 +32,12 @@ internal sealed class LinkedProgram
         var linked = new LinkedProgram();
         var starts = new Dictionary<FunctionSpec, int>();
         linked.Append(program, starts);
-        // Functions are appended while the list is walked: each brings those that it calls.
-        for (int i = 0; i < linked.Functions.Count; i++)
+        linked.Follow(starts, first: 0);
+        // After all that is called: nothing refers to it but the program's BTF.
+        if (program.ExceptionCallback is { } callback && !starts.ContainsKey(callback))
         {
-            var (start, function) = linked.Functions[i];
-            foreach (var relocation in function.Relocations)
-            {
-                var moved = relocation with { Slot = start + relocation.Slot };
-                if (moved is FunctionRelocation call)
-                    linked.Connect(call, starts.TryGetValue(call.Function, out int known) ? known : linked.Append(call.Function, starts));
-                else
-                    linked.Relocations.Add(moved);
-            }
+            linked.Append(callback, starts);
+            linked.Follow(starts, first: linked.Functions.Count - 1);
         }
 
         return linked;
@@ -85,6 +79,23 @@ internal sealed class LinkedProgram
         for (int slot = 0; slot < _slots.Count; slot += _slots[slot].Slots)
             InstructionCodec.Encode(_slots[slot], bytes.AsSpan(slot * BpfInstruction.SlotSize), !BitConverter.IsLittleEndian);
         return bytes;
+    }
+
+    /// <summary>Appends what the functions from one on call, and what those call that are appended by it.</summary>
+    private void Follow(Dictionary<FunctionSpec, int> starts, int first)
+    {
+        for (int i = first; i < Functions.Count; i++)
+        {
+            var (start, function) = Functions[i];
+            foreach (var relocation in function.Relocations)
+            {
+                var moved = relocation with { Slot = start + relocation.Slot };
+                if (moved is FunctionRelocation call)
+                    Connect(call, starts.TryGetValue(call.Function, out int known) ? known : Append(call.Function, starts));
+                else
+                    Relocations.Add(moved);
+            }
+        }
     }
 
     private int Append(FunctionSpec function, Dictionary<FunctionSpec, int> starts)

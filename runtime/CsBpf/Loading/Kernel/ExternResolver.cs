@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsBpf.Object.Btf;
 using CsBpf.Object.Instructions;
 using CsBpf.Relocation;
@@ -6,7 +5,7 @@ using CsBpf.Relocation;
 namespace CsBpf;
 
 /// <summary>Finds in the kernel what programs declare as extern.</summary>
-/// <param name="local">The object's types, as it was compiled.</param>
+/// <param name="local">The object's types.</param>
 /// <param name="kernel">The running kernel's types.</param>
 internal sealed class ExternResolver(BtfTypes local, Func<BtfTypes> kernel)
 {
@@ -14,7 +13,6 @@ internal sealed class ExternResolver(BtfTypes local, Func<BtfTypes> kernel)
     private const int MissingFunctionHelper = 2002000000;
 
     private readonly Dictionary<ExternSpec, uint> _ids = [];
-    private Dictionary<string, ulong>? _addresses;
 
     /// <summary>Puts an extern into the instruction that refers to it.</summary>
     /// <exception cref="FeatureNotSupportedException">The kernel does not have it, and it is not weak.</exception>
@@ -72,29 +70,10 @@ internal sealed class ExternResolver(BtfTypes local, Func<BtfTypes> kernel)
         _ => 0,
     };
 
-    private ulong AddressOf(ExternSpec spec)
-    {
-        _addresses ??= ReadAddresses();
-        if (_addresses.TryGetValue(spec.Name, out ulong address) || spec.IsWeak)
-            return address;
-        throw Missing(spec, "");
-    }
+    private static ulong AddressOf(ExternSpec spec) => KernelSymbols.Find(spec.Name) ?? (spec.IsWeak ? 0UL : throw Missing(spec, ""));
 
     private static FeatureNotSupportedException Missing(ExternSpec spec, string addition) => new(
         $"the {(spec.Kind == ExternKind.Function ? "function" : "variable")} {spec.Name}{addition}",
         firstKernel: null,
         "declare it weak if the program can do without");
-
-    private static Dictionary<string, ulong> ReadAddresses()
-    {
-        var addresses = new Dictionary<string, ulong>();
-        foreach (string line in File.ReadLines("/proc/kallsyms"))
-        {
-            string[] parts = line.Split([' ', '\t'], 4);
-            if (parts.Length >= 3 && ulong.TryParse(parts[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong address))
-                addresses.TryAdd(parts[2], address);
-        }
-
-        return addresses;
-    }
 }

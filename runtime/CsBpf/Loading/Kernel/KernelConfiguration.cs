@@ -13,6 +13,9 @@ internal static class KernelConfiguration
     private const string CookieName = "LINUX_HAS_BPF_COOKIE";
     private const string SyscallWrapperName = "LINUX_HAS_SYSCALL_WRAPPER";
 
+    /// <summary>What the names of system calls in the kernel begin with where they take their arguments from a struct of registers.</summary>
+    private static readonly string[] SyscallWrapperPrefixes = ["__x64_", "__arm64_", "__riscv_", "__s390x_"];
+
     private static readonly Lazy<Dictionary<string, string>> Running = new(() => Parse(ReadText()));
 
     /// <summary>The bytes of the section.</summary>
@@ -96,7 +99,7 @@ internal static class KernelConfiguration
     {
         VersionName => KernelVersion.Code.ToString(CultureInfo.InvariantCulture),
         CookieName => KernelVersion.IsOlderThan("5.15") ? "0" : "1",
-        SyscallWrapperName => KernelVersion.IsOlderThan("4.17") ? "0" : "1",
+        SyscallWrapperName => SyscallWrapperPrefixes.Any(prefix => KernelSymbols.Find(prefix + "sys_bpf") is not null) ? "1" : "0",
         _ => Running.Value.GetValueOrDefault(name),
     };
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using CsBpf.Object;
 using CsBpf.Object.Btf;
 using CsBpf.Object.Instructions;
@@ -9,28 +10,14 @@ namespace CsBpf;
 /// <summary>What is needed while an object is loaded: its BTF and maps in the kernel, the kernel's types.</summary>
 internal sealed class LoadSession : IDisposable
 {
-    private readonly BpfObjectSpec _spec;
     private readonly ObjectBtf _btf;
-    private readonly Dictionary<MapSpec, LoadedMap> _maps;
+    private readonly Dictionary<MapSpec, LoadedMap> _maps = [];
+    private readonly Dictionary<MapSpec, Exception> _failures = [];
     private readonly CoreRelocator _core;
     private readonly ExternResolver _externs;
     private readonly ProgramLoader _loader;
 
-    private LoadSession(BpfObjectSpec spec, BpfLoadOptions options, ObjectBtf btf, Dictionary<MapSpec, LoadedMap> maps)
-    {
-        (_spec, _btf, _maps) = (spec, btf, maps);
-        var target = new Lazy<BtfTypes>(() => options.KernelBtfPath is { } path ? KernelBtf.Read(path) : KernelBtf.Running);
-        _core = new CoreRelocator(spec.Types, () => target.Value, !BitConverter.IsLittleEndian);
-        // Ids go to the kernel as they are, so that they can only be those of its own BTF.
-        _externs = new ExternResolver(spec.Types, () => KernelBtf.Running);
-        _loader = new ProgramLoader(spec, btf, () => KernelBtf.Running);
-    }
-
-    /// <summary>Gives the object's BTF to the kernel and makes its maps.</summary>
-    /// <param name="spec">The object.</param>
-    /// <param name="options">How it is loaded.</param>
-    /// <param name="made">Takes the maps, each as soon as it is made.</param>
-    public static LoadSession Start(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
+    private LoadSession(BpfObjectSpec spec, BpfLoadOptions options)
     {
         if (spec.IsBigEndian == BitConverter.IsLittleEndian)
         {
@@ -39,25 +26,53 @@ internal sealed class LoadSession : IDisposable
                 spec.IsBigEndian ? "it is for big-endian machines, this one is little-endian" : "it is for little-endian machines, this one is big-endian");
         }
 
-        var btf = ObjectBtf.Load(spec);
+        _btf = ObjectBtf.Load(spec);
+        var target = new Lazy<BtfTypes>(() => options.KernelBtfPath is { } path ? KernelBtf.Read(path) : KernelBtf.Running);
+        _core = new CoreRelocator(spec.Types, () => target.Value, !BitConverter.IsLittleEndian);
+        // Ids go to the kernel as they are, so that they can only be those of its own BTF.
+        _externs = new ExternResolver(spec.Types, () => KernelBtf.Running);
+        _loader = new ProgramLoader(spec, _btf, () => KernelBtf.Running);
+    }
+
+    /// <summary>Gives the object's BTF to the kernel and makes its maps.</summary>
+    /// <param name="spec">The object.</param>
+    /// <param name="options">How it is loaded.</param>
+    /// <param name="made">Takes the maps, each as soon as it is made.</param>
+    public static LoadSession Start(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
+    {
+        var session = new LoadSession(spec, options);
         try
         {
-            var creator = new MapCreator(btf, options);
-            var maps = new Dictionary<MapSpec, LoadedMap>();
+            var creator = new MapCreator(session._btf, options.PinDirectory);
             foreach (var map in spec.Maps)
-            {
-                var loaded = creator.Create(map);
-                made.Add(loaded);
-                maps.Add(map, loaded);
-            }
-
-            return new LoadSession(spec, options, btf, maps);
+                session.Add(map, creator.Create(map), made);
+            return session;
         }
         catch
         {
-            btf.Dispose();
+            session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>As <see cref="Start"/>, but nothing is pinned, and a map that cannot be made only fails the programs that use it.</summary>
+    public static LoadSession StartToVerify(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
+    {
+        var session = new LoadSession(spec, options);
+        var creator = new MapCreator(session._btf, pinDirectory: null);
+        foreach (var map in spec.Maps)
+        {
+            try
+            {
+                session.Add(map, creator.Create(map), made);
+            }
+            catch (Exception exception) when (exception is BpfException or ObjectFormatException)
+            {
+                session._failures.Add(map, exception);
+            }
+        }
+
+        return session;
     }
 
     /// <summary>Links, relocates and loads a program.</summary>
@@ -106,6 +121,12 @@ internal sealed class LoadSession : IDisposable
         }
     }
 
+    private void Add(MapSpec spec, LoadedMap map, List<LoadedMap> made)
+    {
+        made.Add(map);
+        _maps.Add(spec, map);
+    }
+
     /// <summary>Puts a map into the instruction that refers to it, by its descriptor: the maps stay open while the object is loaded.</summary>
     private void Apply(LinkedProgram linked, CodeRelocation relocation)
     {
@@ -115,6 +136,8 @@ internal sealed class LoadSession : IDisposable
             MapValueRelocation value => (value.Map, value.Offset),
             _ => throw new ArgumentException($"{relocation.GetType().Name} is no reference to a map.", nameof(relocation)),
         };
+        if (_failures.TryGetValue(map, out var failure))
+            ExceptionDispatchInfo.Throw(failure);
         using var lease = _maps[map].Handle.Lease();
         var destination = linked.Slots[relocation.Slot].Destination;
         linked.Slots[relocation.Slot] = offset is { } place

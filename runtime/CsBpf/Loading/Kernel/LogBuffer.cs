@@ -9,8 +9,8 @@ internal sealed unsafe class LogBuffer : IDisposable
 {
     public const uint LevelNone = 0;
 
-    /// <summary>The way to the failing instruction.</summary>
-    public const uint LevelFailure = 1;
+    /// <summary>The way to the failing instruction, and the figures.</summary>
+    public const uint LevelFailure = 1 | 4;
 
     /// <summary>The figures alone.</summary>
     public const uint LevelStatistics = 4;

@@ -4,8 +4,8 @@ namespace CsBpf;
 
 /// <summary>Makes the maps of an object in the kernel.</summary>
 /// <param name="btf">The object's BTF.</param>
-/// <param name="options">How the object is loaded.</param>
-internal sealed unsafe class MapCreator(ObjectBtf btf, BpfLoadOptions options)
+/// <param name="pinDirectory">Where maps are that are pinned by name; null to pin none.</param>
+internal sealed unsafe class MapCreator(ObjectBtf btf, string? pinDirectory)
 {
     /// <summary>The types that take no BTF for keys and values.</summary>
     private static readonly HashSet<BpfMapType> WithoutTypes =
@@ -19,7 +19,7 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, BpfLoadOptions options)
     /// <exception cref="BpfException">The kernel refused, or the pinned map is another.</exception>
     public LoadedMap Create(MapSpec spec)
     {
-        string? pin = spec.IsPinnedByName ? Path.Combine(options.PinDirectory, spec.Name) : null;
+        string? pin = spec.IsPinnedByName && pinDirectory is not null ? Path.Combine(pinDirectory, spec.Name) : null;
         if (pin is not null && File.Exists(pin))
             return Reuse(spec, pin);
 

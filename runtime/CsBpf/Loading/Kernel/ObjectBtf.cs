@@ -21,8 +21,11 @@ internal sealed class ObjectBtf : IDisposable
     /// <summary>Its handle; null where it is not loaded.</summary>
     public BtfHandle? Handle => _handle;
 
+    /// <summary>Why the kernel did not take it; null where it did, or was not asked.</summary>
+    public BpfException? Refusal { get; private init; }
+
     /// <summary>Gives an object's BTF to the kernel, without what it would refuse.</summary>
-    /// <exception cref="BpfException">The kernel refused it.</exception>
+    /// <exception cref="BpfException">This process may not do so.</exception>
     public static ObjectBtf Load(BpfObjectSpec spec)
     {
         if (spec.Types.Count == 1 || !KernelFeatures.Has(KernelFeature.Btf))
@@ -37,7 +40,15 @@ internal sealed class ObjectBtf : IDisposable
             Intern(line.Info.Text);
         }
 
-        return new ObjectBtf(BtfCalls.Load(builder.ToBytes(!BitConverter.IsLittleEndian)), strings);
+        try
+        {
+            return new ObjectBtf(BtfCalls.Load(builder.ToBytes(!BitConverter.IsLittleEndian)), strings);
+        }
+        catch (BpfException exception) when ((Errno)exception.Errno is not Errno.EPERM)
+        {
+            // Most programs do without; those that do not are refused, and the error says why.
+            return new ObjectBtf(null, []) { Refusal = exception };
+        }
 
         void Intern(string text)
         {

@@ -54,7 +54,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         }
     }
 
-    private static (ProgramHandle Handle, VerifierLog Log) Load(
+    private (ProgramHandle Handle, VerifierLog Log) Load(
         ProgramSpec program, LinkedProgram linked, ref ProgramLoadAttributes attributes, VerifierLogDetail detail)
     {
         using var log = new LogBuffer();
@@ -77,7 +77,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         return (handle, parsed);
     }
 
-    private static BpfException Refused(ProgramSpec program, LinkedProgram linked, int result, VerifierLog log)
+    private BpfException Refused(ProgramSpec program, LinkedProgram linked, int result, VerifierLog log)
     {
         if (log.Message.Length != 0 || log.Instruction is not null)
         {
@@ -85,12 +85,14 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
             string message = log.Instruction is { } at && linked.Unreachable.TryGetValue(at, out string? reason)
                 ? $"{reason}, and the program gets there"
                 : log.Message.Length != 0 ? log.Message : "no reason is given";
+            if (btf.Refusal is { } refusal)
+                message += $" (the kernel did not take the object's BTF either: {refusal.Message})";
             return new VerifierException(program.Name, -result, message, location ?? log.Source, log.Text);
         }
 
         if (result == -(int)Errno.EINVAL && FeatureFloors.Explain(program.Type) is { } feature)
             return feature;
-        return new Operation("load the program", program.Name, Needs(program.Type)).Failed(result);
+        return new Operation("load the program", program.Name, Needs(program.Type)).Failed(result, btf.Refusal?.Message);
     }
 
     private static CapabilitySet Needs(BpfProgramType type) => type switch

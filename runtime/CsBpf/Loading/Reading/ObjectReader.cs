@@ -28,6 +28,7 @@ internal static class ObjectReader
         foreach (var function in symbols.Functions)
             RelocationReader.Read(elf, function, symbols);
         MapSlotReader.Read(elf, symbols);
+        ReadExceptionCallbacks(types, symbols);
 
         return new BpfObjectSpec(name, types)
         {
@@ -50,6 +51,25 @@ internal static class ObjectReader
         }
 
         return programs;
+    }
+
+    /// <summary>A program names the function that takes its exceptions in a tag on its declaration.</summary>
+    private static void ReadExceptionCallbacks(BtfTypes types, ObjectSymbols symbols)
+    {
+        const string prefix = "exception_callback:";
+        foreach (var (_, type) in types.All())
+        {
+            if (type is not BtfDeclTag tag || !tag.Name.StartsWith(prefix, StringComparison.Ordinal))
+                continue;
+            string name = tag.Name[prefix.Length..];
+            var callback = symbols.Functions.FirstOrDefault(place => place.Function.Name == name).Function
+                ?? throw new ObjectFormatException($"{name}, which is to take the exceptions of {types.NameOf(tag.Target)}, is no function of the object", 0, ".BTF");
+            foreach (var (function, _, _) in symbols.Functions)
+            {
+                if (function.TypeId == tag.Target)
+                    function.ExceptionCallback = callback;
+            }
+        }
     }
 
     private static string ReadLicense(ElfObject elf)
