@@ -7,18 +7,29 @@ public static class Bpf
 {
     /// <summary>Nanoseconds since boot, without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).</summary>
     [Helper(5, Name = "bpf_ktime_get_ns", Since = "4.1")]
-    public static ulong KtimeGetNs() => (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
+    public static ulong KtimeGetNs() => BpfSimulation.Current?.Time ?? (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
 
     /// <summary>The number of the processor that the program runs on.</summary>
     [Helper(8, Name = "bpf_get_smp_processor_id", Since = "4.1")]
-    public static uint GetSmpProcessorId() => (uint)Thread.GetCurrentProcessorId();
+    public static uint GetSmpProcessorId() => BpfSimulation.Current?.Processor ?? (uint)Thread.GetCurrentProcessorId();
 
     /// <summary>The current task: the process id (tgid) in the upper 32 bits, the thread id in the lower.</summary>
     [Helper(14, Name = "bpf_get_current_pid_tgid", Since = "4.2", IsPure = true)]
-    public static ulong GetCurrentPidTgid() => ((ulong)Environment.ProcessId << 32) | (uint)Environment.CurrentManagedThreadId;
+    public static ulong GetCurrentPidTgid() =>
+        ((ulong)(BpfSimulation.Current?.ProcessId ?? (uint)Environment.ProcessId) << 32) |
+        (BpfSimulation.Current?.ThreadId ?? (uint)Environment.CurrentManagedThreadId);
 
-    /// <summary>Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="Trace"/>. For debugging only.</summary>
+    /// <summary>
+    /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>, outside of a
+    /// simulation to <see cref="Trace"/>. For debugging only.
+    /// </summary>
     /// <param name="text">The text.</param>
     [FormatSink(FormatSink.TracePipe)]
-    public static void Print(BpfFormat text) => Trace.Write(text.ToString());
+    public static void Print(BpfFormat text)
+    {
+        if (BpfSimulation.Current is { } simulation)
+            simulation.Write(text.ToString());
+        else
+            Trace.Write(text.ToString());
+    }
 }

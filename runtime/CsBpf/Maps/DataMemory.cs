@@ -3,6 +3,9 @@ using CsBpf.Syscalls;
 namespace CsBpf;
 
 /// <summary>The values of an array in this process's memory, shared with the kernel.</summary>
+/// <remarks>
+/// Only disposing it unmaps the memory, never the garbage collector: somebody may still have a reference into it, which does not keep this object alive.
+/// </remarks>
 internal sealed unsafe class DataMemory : IDisposable
 {
     private void* _address;
@@ -15,8 +18,6 @@ internal sealed unsafe class DataMemory : IDisposable
         _length = length;
         _name = name;
     }
-
-    ~DataMemory() => Unmap();
 
     /// <summary>The first byte.</summary>
     /// <exception cref="ObjectDisposedException">The object was disposed.</exception>
@@ -36,12 +37,6 @@ internal sealed unsafe class DataMemory : IDisposable
 
     /// <inheritdoc/>
     public void Dispose()
-    {
-        Unmap();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Unmap()
     {
         if (_address is null)
             return;

@@ -15,7 +15,8 @@ public sealed class IteratorProgram : LoadedProgram
     /// <exception cref="BpfException">The target does not fit the program's kind, or the kernel refuses it.</exception>
     public IteratorLink Attach(IteratorTarget? target = null)
     {
-        var operation = new Operation("attach the iterator", Name, CapabilitySet.Bpf | CapabilitySet.PerfMon);
+        var operation = new Operation(
+            "attach the iterator", Name, CapabilitySet.Bpf | CapabilitySet.PerfMon, $"an iterator over {Target} does not take {target?.ToString() ?? "no target"}");
         // The kernel has a default for all kinds but this one, which asks for an order.
         if (Target == "cgroup")
             target ??= IteratorTarget.Cgroup(0, CgroupOrder.DescendantsPreOrder);

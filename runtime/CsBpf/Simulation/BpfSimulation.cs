@@ -1,0 +1,107 @@
+using System.Reflection;
+
+namespace CsBpf;
+
+/// <summary>
+/// Runs programs on the CLR as the kernel would: a fault ends the program with its fault value, and what the helpers answer can be set.
+/// <code>int result = new BpfSimulation { Time = 1_000 }.Run(views.Show, seqFile, cgroup);</code>
+/// </summary>
+/// <remarks>A simulation holds for the thread that runs a program in it, while it runs. Outside of one, helpers answer from this process.</remarks>
+public sealed class BpfSimulation
+{
+    [ThreadStatic]
+    private static BpfSimulation? _current;
+
+    private readonly List<Exception> _faults = [];
+    private readonly List<string> _trace = [];
+
+    /// <summary>A program that user space runs on a struct that both sides share (<see cref="SyscallAttribute"/>).</summary>
+    /// <param name="argument">The struct.</param>
+    /// <typeparam name="T">The struct's type.</typeparam>
+    public delegate int SyscallMethod<T>(ref T argument)
+        where T : struct;
+
+    /// <summary>What <see cref="Bpf.KtimeGetNs"/> answers, in nanoseconds; null for this machine's clock.</summary>
+    public ulong? Time { get; set; }
+
+    /// <summary>What <see cref="Bpf.GetSmpProcessorId"/> answers; null for the processor that this thread is on.</summary>
+    public uint? Processor { get; set; }
+
+    /// <summary>The process id that <see cref="Bpf.GetCurrentPidTgid"/> answers; null for this process's.</summary>
+    public uint? ProcessId { get; set; }
+
+    /// <summary>The thread id that <see cref="Bpf.GetCurrentPidTgid"/> answers; null for this thread's.</summary>
+    public uint? ThreadId { get; set; }
+
+    /// <summary>The faults that programs took, in their order.</summary>
+    public IReadOnlyList<Exception> Faults => _faults;
+
+    /// <summary>What programs wrote by <see cref="Bpf.Print"/>, in its order.</summary>
+    public IReadOnlyList<string> Trace => _trace;
+
+    /// <summary>The simulation that the running program is in; null outside of one.</summary>
+    internal static BpfSimulation? Current => _current;
+
+    /// <summary>Runs a program without parameters.</summary>
+    /// <param name="program">The program's method.</param>
+    /// <returns>What it returned; where it faulted, its <see cref="BpfProgramAttribute.OnFault"/>.</returns>
+    public int Run(Func<int> program) => Run(program, static program => program());
+
+    /// <summary>Runs a program with a parameter.</summary>
+    /// <param name="program">The program's method.</param>
+    /// <param name="argument">The argument.</param>
+    /// <inheritdoc cref="Run(Func{int})" path="/returns"/>
+    public int Run<T>(Func<T, int> program, T argument) => Run(program, program => program(argument));
+
+    /// <summary>Runs a program with two parameters.</summary>
+    /// <param name="program">The program's method.</param>
+    /// <param name="first">The first argument.</param>
+    /// <param name="second">The second argument.</param>
+    /// <inheritdoc cref="Run(Func{int})" path="/returns"/>
+    public int Run<T1, T2>(Func<T1, T2, int> program, T1 first, T2 second) => Run(program, program => program(first, second));
+
+    /// <summary>Runs a program with three parameters.</summary>
+    /// <param name="program">The program's method.</param>
+    /// <param name="first">The first argument.</param>
+    /// <param name="second">The second argument.</param>
+    /// <param name="third">The third argument.</param>
+    /// <inheritdoc cref="Run(Func{int})" path="/returns"/>
+    public int Run<T1, T2, T3>(Func<T1, T2, T3, int> program, T1 first, T2 second, T3 third) =>
+        Run(program, program => program(first, second, third));
+
+    /// <summary>Runs a program on a struct, which is left as the program leaves it.</summary>
+    /// <param name="program">The program's method.</param>
+    /// <param name="argument">The struct.</param>
+    /// <inheritdoc cref="Run(Func{int})" path="/returns"/>
+    public int Run<T>(SyscallMethod<T> program, ref T argument)
+        where T : struct
+    {
+        T copy = argument;
+        int result = Run(program, program => program(ref copy));
+        argument = copy;
+        return result;
+    }
+
+    internal void Write(string text) => _trace.Add(text);
+
+    private int Run<TDelegate>(TDelegate program, Func<TDelegate, int> call)
+        where TDelegate : Delegate
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var outer = _current;
+        _current = this;
+        try
+        {
+            return call(program);
+        }
+        catch (Exception exception) when (exception is BpfFaultException or IndexOutOfRangeException or DivideByZeroException)
+        {
+            _faults.Add(exception);
+            return program.Method.GetCustomAttribute<BpfProgramAttribute>()?.OnFault ?? 0;
+        }
+        finally
+        {
+            _current = outer;
+        }
+    }
+}

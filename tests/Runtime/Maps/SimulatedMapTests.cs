@@ -1,0 +1,70 @@
+using System.Runtime.InteropServices;
+
+namespace CsBpf.Runtime.Tests;
+
+/// <summary>Maps of an object that is not loaded: in memory, with the kernel's rules.</summary>
+public sealed class SimulatedMapTests
+{
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Key
+    {
+        public byte A;
+        public uint B;
+    }
+
+    [Fact]
+    public void HashMap_BehavesAsADictionary()
+    {
+        var map = new BpfHashMap<Key, long>(maxEntries: 2);
+        Key first = new() { A = 1 }, second = new() { B = 1 };
+
+        Assert.True(map.TryAdd(first, 1));
+        Assert.False(map.TryAdd(first, 2));
+        Assert.False(map.TryUpdate(second, 2));
+        map.GetOrAdd(second)++;
+        map.Reference(first) += 10;
+        Assert.Equal((11, 1, 2), (map[first], map[second], map.Count));
+        Assert.Equal([first, second], map.Select(entry => entry.Key));
+        Assert.True(map.Remove(first));
+        Assert.False(map.ContainsKey(first));
+        Assert.False(map.TryGetValue(first, out long value));
+        Assert.Equal(0, value);
+    }
+
+    [Fact]
+    public void HashMap_ThatIsFull_FaultsOrSaysSo()
+    {
+        var map = new BpfHashMap<int, int>(maxEntries: 1) { [1] = 1 };
+
+        Assert.False(map.TryAdd(2, 2));
+        Assert.Throws<BpfFaultException>(() => map[2] = 2);
+        Assert.Throws<BpfFaultException>(() => map.GetOrAdd(2));
+        Assert.Throws<BpfFaultException>(() => map[2]);
+        Assert.Throws<BpfFaultException>(() => map.Reference(2));
+    }
+
+    [Fact]
+    public void HashMap_EntryAddedAgain_StartsAsZeroes()
+    {
+        var map = new BpfHashMap<int, int>(maxEntries: 1) { [1] = 5 };
+        map.Remove(1);
+        Assert.Equal(0, map.GetOrAdd(2));
+    }
+
+    [Fact]
+    public void ArrayMap_HasAllItsEntriesAndNoOthers()
+    {
+        var map = new BpfArrayMap<int>(maxEntries: 2);
+        map[1] = 5;
+
+        Assert.True(map.TryUpdate(0, 4));
+        Assert.False(map.TryUpdate(2, 4));
+        Assert.True(map.TryGetValue(0, out int value));
+        Assert.Equal((4, 5), (value, map[1]));
+        Assert.False(map.TryGetValue(-1, out _));
+        Assert.Throws<BpfFaultException>(() => map[2]);
+    }
+
+    [Fact]
+    public void Map_WithoutRoom_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new BpfArrayMap<int>(maxEntries: 0));
+}
