@@ -32,8 +32,12 @@ public static class CodeGenerator
     {
         MachineFunction machine = InstructionSelector.Select(function, core, isa);
         ControlFlow.Simplify(machine);
+        DeadInstructions.Remove(machine);
         RegisterAllocator.Allocate(machine);
+        RedundantMoves.Remove(machine);
         FrameLayout.Place(machine);
+        ControlFlow.Simplify(machine);
+        TailMerging.Run(machine);
         ControlFlow.Simplify(machine);
         BlockLayout.Order(machine);
         return Emitter.Emit(machine, isa);

@@ -47,7 +47,7 @@ internal sealed class Emitter
         if (block.Branch is { } branch)
             EmitBranch(branch, block.Successors[0], block.Successors[1], next);
         else if (block.Successors is [var successor] && successor != next)
-            EmitJump(successor, block.Instructions.Count > 0 ? block.Instructions[^1].Location : default);
+            EmitJump(successor, block.Instructions.Count > 0 ? block.Instructions[^1].Location : successor.Instructions[0].Location);
     }
 
     private void EmitBranch(MachineInstruction branch, MachineBlock taken, MachineBlock other, MachineBlock? next)
@@ -62,6 +62,12 @@ internal sealed class Emitter
 
     private void EmitJump(MachineBlock target, SourceLocation location)
     {
+        if (target.Instructions is [{ Form.IsExit: true } exit])
+        {
+            Add(exit.Form, location);
+            return;
+        }
+
         _jumps.Add((_instructions.Count, target));
         Add(BpfInstruction.Jump(0), location);
     }

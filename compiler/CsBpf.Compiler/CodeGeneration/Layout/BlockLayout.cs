@@ -1,4 +1,5 @@
 using CsBpf.Compiler.CodeGeneration.Machine;
+using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.CodeGeneration.Layout;
 
@@ -48,11 +49,18 @@ internal static class BlockLayout
             for (int i = block.Successors.Count - 1; i >= 0; i--)
             {
                 MachineBlock successor = block.Successors[i];
-                double share = block.Successors.Count == 1 ? 1 : 0.5;
-                edges.Add((block, successor, share * Math.Pow(LoopWeight, Math.Min(block.LoopDepth, successor.LoopDepth))));
+                edges.Add((block, successor, ShareOf(block, i) * Math.Pow(LoopWeight, Math.Min(block.LoopDepth, successor.LoopDepth))));
             }
         }
 
         return edges.OrderByDescending(edge => edge.Weight).Select(edge => (edge.From, edge.To));
+    }
+
+    /// <summary>What falling through saves: a jump for sure, one only where the other way does not fall through either, or nothing.</summary>
+    private static double ShareOf(MachineBlock block, int successor)
+    {
+        if (block.Branch is not { } branch)
+            return 1;
+        return branch.Form.JumpCondition.Negate() is not null ? 0.5 : successor;
     }
 }

@@ -5,7 +5,8 @@ namespace CsBpf.Compiler.CodeGeneration.Machine;
 /// <param name="name">The name, for people.</param>
 /// <param name="size">The size in bytes.</param>
 /// <param name="alignment">The alignment in bytes.</param>
-internal sealed class FrameObject(int index, string name, int size, int alignment)
+/// <param name="isHome">Whether it is the home of a spilled register.</param>
+internal sealed class FrameObject(int index, string name, int size, int alignment, bool isHome)
 {
     /// <summary>The number in the function.</summary>
     public int Index { get; } = index;
@@ -18,6 +19,9 @@ internal sealed class FrameObject(int index, string name, int size, int alignmen
 
     /// <summary>The alignment in bytes.</summary>
     public int Alignment { get; } = alignment;
+
+    /// <summary>True for the home of a spilled register: only whole registers go in and out, and nobody has its address.</summary>
+    public bool IsHome { get; } = isHome;
 
     /// <summary>The place from the frame pointer, negative; known after the frame's layout.</summary>
     public int Offset { get; set; }

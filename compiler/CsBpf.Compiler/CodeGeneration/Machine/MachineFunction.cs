@@ -30,9 +30,13 @@ internal sealed class MachineFunction(Function source)
     public MachineBlock NewBlock(int loopDepth) => new(_nextBlock++) { LoopDepth = loopDepth };
 
     /// <summary>Makes stack memory.</summary>
-    public FrameObject NewFrameObject(string name, int size, int alignment)
+    public FrameObject NewFrameObject(string name, int size, int alignment) => Add(new(Frame.Count, name, size, alignment, isHome: false));
+
+    /// <summary>Makes the home of a spilled register.</summary>
+    public FrameObject NewHome(Register spilled) => Add(new(Frame.Count, $"spill of {spilled}", 8, 8, isHome: true));
+
+    private FrameObject Add(FrameObject memory)
     {
-        var memory = new FrameObject(Frame.Count, name, size, alignment);
         Frame.Add(memory);
         return memory;
     }

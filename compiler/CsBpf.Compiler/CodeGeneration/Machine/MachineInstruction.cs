@@ -88,6 +88,11 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
     public MachineInstruction WithDestination(Register destination) =>
         new(Form, destination, Source, Location) { Frame = Frame, Symbol = Symbol, Core = Core, ArgumentCount = ArgumentCount };
 
+    /// <summary>Whether it does the same; where it comes from doesn't count.</summary>
+    public bool IsSameAs(MachineInstruction other) =>
+        (Form, Destination, Source, ArgumentCount) == (other.Form, other.Destination, other.Source, other.ArgumentCount)
+        && Frame == other.Frame && Equals(Symbol, other.Symbol) && Equals(Core, other.Core);
+
     /// <summary>Makes a conditional jump jump exactly when it did not.</summary>
     /// <returns>False where the instruction set has no such jump.</returns>
     public bool TryNegate(BpfIsa isa)

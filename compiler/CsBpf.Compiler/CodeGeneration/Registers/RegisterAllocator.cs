@@ -5,6 +5,9 @@ namespace CsBpf.Compiler.CodeGeneration.Registers;
 /// <summary>Gives every virtual register one of the machine's, and those that get none a home on the stack.</summary>
 internal static class RegisterAllocator
 {
+    /// <summary>How many instructions on a reloaded value may be used again. More saves few loads and makes colouring harder.</summary>
+    private const int SpillWindow = 4;
+
     /// <summary>Allocates the registers of a function; copies that become one with their source are removed.</summary>
     public static void Allocate(MachineFunction function)
     {
@@ -20,7 +23,7 @@ internal static class RegisterAllocator
             }
 
             MergeSpilled(function, coloring, unspillable);
-            SpillCode.Insert(function, coloring.Spilled, unspillable);
+            SpillCode.Insert(function, coloring.Spilled, unspillable, SpillWindow);
         }
     }
 

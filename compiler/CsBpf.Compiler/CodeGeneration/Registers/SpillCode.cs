@@ -4,33 +4,38 @@ using CsBpf.Object.Instructions;
 namespace CsBpf.Compiler.CodeGeneration.Registers;
 
 /// <summary>
-/// Moves registers to the stack: a store after each definition, a load into a register of its own before each use. What one instruction makes
-/// from nothing is made again instead.
+/// Moves registers to the stack: a store after each definition, a load into a temporary register before each use. What one instruction makes
+/// from nothing is made again instead. A temporary serves the next few instructions too, until a call.
 /// </summary>
 internal sealed class SpillCode
 {
     private readonly MachineFunction _function;
     private readonly HashSet<Register> _spilled;
-    private readonly HashSet<Register> _unspillable;
+    private readonly HashSet<Register> _temporaries;
+    private readonly int _window;
     private readonly Dictionary<Register, MachineInstruction> _rematerializable;
     private readonly Dictionary<Register, FrameObject> _homes = [];
+    private readonly Dictionary<Register, (Register Temporary, int Place)> _held = [];
     private List<MachineInstruction> _instructions = [];
+    private int _place;
 
-    private SpillCode(MachineFunction function, HashSet<Register> spilled, HashSet<Register> unspillable)
+    private SpillCode(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window)
     {
         _function = function;
         _spilled = spilled;
-        _unspillable = unspillable;
+        _temporaries = temporaries;
+        _window = window;
         _rematerializable = FindRematerializable(function);
     }
 
     /// <summary>Spills registers.</summary>
     /// <param name="function">The function.</param>
     /// <param name="spilled">The registers to spill.</param>
-    /// <param name="unspillable">Gets the registers of the spill code, which live for one instruction.</param>
-    public static void Insert(MachineFunction function, HashSet<Register> spilled, HashSet<Register> unspillable)
+    /// <param name="temporaries">Gets the registers of the spill code.</param>
+    /// <param name="window">How many instructions on a temporary may still serve, at least 1.</param>
+    public static void Insert(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window)
     {
-        var code = new SpillCode(function, spilled, unspillable);
+        var code = new SpillCode(function, spilled, temporaries, window);
         foreach (MachineBlock block in function.Blocks)
             code.Rewrite(block);
     }
@@ -57,47 +62,85 @@ internal sealed class SpillCode
     private void Rewrite(MachineBlock block)
     {
         _instructions = [];
-        foreach (MachineInstruction instruction in block.Instructions)
+        _held.Clear();
+        for (_place = 0; _place < block.Instructions.Count; _place++)
         {
-            bool spillsDestination = _spilled.Contains(instruction.Destination);
-            bool spillsSource = instruction.ReadsSource && _spilled.Contains(instruction.Source);
-            if (spillsDestination && _rematerializable.ContainsKey(instruction.Destination) && instruction.WritesDestination)
-                continue;
-            if (instruction.IsMove && (spillsDestination || spillsSource))
-                RewriteMove(instruction, spillsDestination, spillsSource);
-            else
-                RewriteOperands(instruction, spillsDestination, spillsSource);
+            MachineInstruction? next = _place + 1 < block.Instructions.Count ? block.Instructions[_place + 1] : null;
+            Rewrite(block.Instructions[_place], next);
+            if (block.Instructions[_place].Form.IsCall)
+                _held.Clear();
         }
 
         block.Instructions.Clear();
         block.Instructions.AddRange(_instructions);
     }
 
-    /// <summary>A copy from or to the stack is a load or a store.</summary>
-    private void RewriteMove(MachineInstruction move, bool spillsDestination, bool spillsSource)
-    {
-        if (!spillsDestination)
-            Load(move.Source, move.Destination, move);
-        else
-            Store(spillsSource ? LoadTemporary(move.Source, move) : move.Source, move.Destination, move);
-    }
-
-    private void RewriteOperands(MachineInstruction instruction, bool spillsDestination, bool spillsSource)
+    private void Rewrite(MachineInstruction instruction, MachineInstruction? next)
     {
         Register destination = instruction.Destination;
+        bool spillsDestination = (instruction.ReadsDestination || instruction.WritesDestination) && _spilled.Contains(destination);
+        bool spillsSource = instruction.ReadsSource && _spilled.Contains(instruction.Source);
+        if (spillsDestination && instruction.WritesDestination && _rematerializable.ContainsKey(destination))
+            return;
+
+        // What the next instruction goes on computing with stays in its temporary.
+        bool goesOn = spillsDestination && next is { ReadsDestination: true, WritesDestination: true } && next.Destination == destination;
+        if (instruction.IsMove && !goesOn && (spillsDestination || spillsSource))
+        {
+            RewriteMove(instruction, spillsDestination, spillsSource);
+            return;
+        }
+
         if (spillsSource)
-            instruction.Source = LoadTemporary(instruction.Source, instruction);
+            instruction.Source = Read(instruction.Source, instruction);
         if (spillsDestination)
-            instruction.Destination = instruction.ReadsDestination ? LoadTemporary(destination, instruction) : NewTemporary();
+            instruction.Destination = instruction.ReadsDestination ? Read(destination, instruction) : Hold(destination);
         _instructions.Add(instruction);
-        if (spillsDestination && instruction.WritesDestination)
+        if (spillsDestination && instruction.WritesDestination && !goesOn)
             Store(instruction.Destination, destination, instruction);
     }
 
-    private Register LoadTemporary(Register spilled, MachineInstruction user)
+    /// <summary>A copy from or to the stack is a load or a store.</summary>
+    private void RewriteMove(MachineInstruction move, bool spillsDestination, bool spillsSource)
     {
-        Register temporary = NewTemporary();
+        if (spillsDestination)
+        {
+            _held.Remove(move.Destination);
+            Store(spillsSource ? Read(move.Source, move) : move.Source, move.Destination, move);
+        }
+        else if (Held(move.Source) is { } temporary)
+        {
+            move.Source = temporary;
+            _instructions.Add(move);
+        }
+        else
+        {
+            Load(move.Source, move.Destination, move);
+        }
+    }
+
+    /// <summary>The temporary that has a spilled register's value; loaded where none has it any more.</summary>
+    private Register Read(Register spilled, MachineInstruction user)
+    {
+        if (Held(spilled) is { } held)
+        {
+            _held[spilled] = (held, _place);
+            return held;
+        }
+
+        Register temporary = Hold(spilled);
         Load(spilled, temporary, user);
+        return temporary;
+    }
+
+    private Register? Held(Register spilled) =>
+        _held.TryGetValue(spilled, out (Register Temporary, int Place) held) && _place - held.Place <= _window ? held.Temporary : null;
+
+    private Register Hold(Register spilled)
+    {
+        Register temporary = _function.NewRegister();
+        _temporaries.Add(temporary);
+        _held[spilled] = (temporary, _place);
         return temporary;
     }
 
@@ -109,17 +152,10 @@ internal sealed class SpillCode
     private void Store(Register source, Register spilled, MachineInstruction user) => _instructions.Add(
         new(BpfInstruction.Store(MemorySize.DoubleWord, default, 0, default), Register.FramePointer, source, user.Location) { Frame = HomeOf(spilled) });
 
-    private Register NewTemporary()
-    {
-        Register temporary = _function.NewRegister();
-        _unspillable.Add(temporary);
-        return temporary;
-    }
-
     private FrameObject HomeOf(Register spilled)
     {
         if (!_homes.TryGetValue(spilled, out FrameObject? home))
-            _homes[spilled] = home = _function.NewFrameObject($"spill of {spilled}", 8, 8);
+            _homes[spilled] = home = _function.NewHome(spilled);
         return home;
     }
 }

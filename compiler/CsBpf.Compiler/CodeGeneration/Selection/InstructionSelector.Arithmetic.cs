@@ -29,7 +29,7 @@ internal sealed partial class InstructionSelector
         (Value left, Value right) = OrderOperands(value);
         Register destination = RegisterOf(value);
         bool is32 = Is32(value);
-        if (value.Opcode == Opcode.And && Has32 && right is { IsConstant: true, Immediate: uint.MaxValue, Type: IrType.I64 })
+        if (value.Opcode == Opcode.And && right is { IsConstant: true, Immediate: uint.MaxValue, Type: IrType.I64 })
         {
             ClearUpperHalf(destination, left);
         }
@@ -50,7 +50,7 @@ internal sealed partial class InstructionSelector
     private (Value Left, Value Right) OrderOperands(Value value)
     {
         (Value left, Value right) = (value.Arguments[0], value.Arguments[1]);
-        bool isBetterSwapped = IsMadeAtUse(left) || (!IsMadeAtUse(right) && _uses.Count(left) > 1 && _uses.Count(right) == 1);
+        bool isBetterSwapped = IsMadeAtUse(left) || (!IsMadeAtUse(right) && !_lastUses.IsLast(left, value) && _lastUses.IsLast(right, value));
         bool maySwap = value.Opcode.Info().IsCommutative || (value.Opcode == Opcode.PointerAdd && !IsMadeAtUse(left));
         return maySwap && isBetterSwapped ? (right, left) : (left, right);
     }

@@ -95,7 +95,8 @@ internal sealed partial class InstructionSelector
             (first, second) = (second, first);
 
         // The value that the jump keeps takes the result's register over where nobody else needs it: let that be no constant.
-        bool isBetterSwapped = !IsMadeAtUse(second) && (IsMadeAtUse(first) || (_uses.Count(first) > 1 && _uses.Count(second) == 1));
+        bool isBetterSwapped = !IsMadeAtUse(second)
+            && (IsMadeAtUse(first) || (!_lastUses.IsLast(first, choice) && _lastUses.IsLast(second, choice)));
         if (isBetterSwapped && test.Jump.TryNegate(_isa))
             (first, second) = (second, first);
 

@@ -18,6 +18,7 @@ internal sealed partial class InstructionSelector
     private readonly BpfIsa _isa;
     private readonly MachineFunction _machine;
     private readonly ValueUses _uses;
+    private readonly LastUses _lastUses;
     private readonly HashSet<Value> _upperZero;
     private readonly Dictionary<Value, Register> _registers = [];
     private readonly Dictionary<BasicBlock, MachineBlock> _blocks = [];
@@ -36,6 +37,7 @@ internal sealed partial class InstructionSelector
         _isa = isa;
         _machine = new MachineFunction(function);
         _uses = new ValueUses(function);
+        _lastUses = new LastUses(function, _uses);
         _upperZero = UpperHalves.FindZero(function, isa);
         Dictionary<BasicBlock, int> depths = LoopDepths.Find(function);
         foreach (BasicBlock block in function.Blocks)

@@ -44,6 +44,9 @@ internal sealed class ValueUses
     /// <summary>True for x &amp; y that is only asked to be zero or not, in conditions: one jump does both.</summary>
     public bool IsPartOfTest(Value value) => _tests.Contains(value);
 
+    /// <summary>True for what becomes part of the branches that ask it and has no register itself.</summary>
+    public bool IsFused(Value value) => IsPartOfTest(value) || (IsComparison(value) && !IsNeededAsValue(value));
+
     private void Add(Value value, bool isCondition, bool isArgument)
     {
         _counts[value] = Count(value) + 1;
@@ -54,6 +57,9 @@ internal sealed class ValueUses
     }
 
     private static bool IsCall(Value value) => value.Opcode is Opcode.CallHelper or Opcode.CallKfunc or Opcode.Call;
+
+    private static bool IsComparison(Value value) => value.Opcode is Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessOrEqualSigned
+        or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned or Opcode.KfuncExists;
 
     private static bool IsTestOfBits(Value value) =>
         value is { Opcode: Opcode.Equal or Opcode.NotEqual, Arguments: [{ Opcode: Opcode.And, Type: not IrType.Bool }, { IsConstant: true, Immediate: 0 }] };
