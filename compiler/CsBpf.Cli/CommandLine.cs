@@ -28,7 +28,7 @@ public static class CommandLine
         var parsed = CreateRootCommand().Parse(arguments);
         if (parsed.Errors is [var error, ..])
         {
-            errors.WriteLine($"csbpf: {error.Message}");
+            errors.WriteLine($"csbpf: {ErrorText.OneLine(error.Message)}");
             errors.WriteLine($"Try 'csbpf {CommandPath(parsed)}--help'.");
             return Usage;
         }
@@ -48,7 +48,9 @@ public static class CommandLine
 
     private static RootCommand CreateRootCommand() => new("eBPF programs in C#: compiles them, asks the kernel's verifier about them, shows what is in an object file.")
     {
+        VerifyCommand.Create(),
         InspectCommand.Create(),
+        VmlinuxCommand.Create(),
     };
 
     private static string CommandPath(ParseResult parsed) =>

@@ -9,9 +9,11 @@ internal static class ErrorText
     public static string Of(Exception exception) => exception switch
     {
         UnauthorizedAccessException => "permission denied",
-        CommandException or ObjectFormatException or IOException => OneLine(exception.Message),
+        CommandException or BpfException or ObjectFormatException or IOException => OneLine(exception.Message),
         _ => $"internal error, please report it: {exception.GetType().Name}: {OneLine(exception.Message)}",
     };
 
-    private static string OneLine(string message) => message.ReplaceLineEndings(" ").TrimEnd();
+    /// <summary>A message on one line.</summary>
+    public static string OneLine(string message) =>
+        string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -19,13 +19,23 @@ internal static class ObjectSummary
     {
         string order = spec.IsBigEndian ? "big-endian" : "little-endian";
         output.WriteLine($"{path}: BPF object, {order}, license {(spec.License.Length == 0 ? "unknown" : spec.License)}");
-        Sections(elf).Write(output, "sections");
-        Programs(spec).Write(output, "programs");
-        Maps(spec).Write(output, "maps");
-        Globals(spec).Write(output, "globals");
-        Relocations(elf).Write(output, "relocations");
-        CoreRelocations(elf, types).Write(output, "CO-RE relocations");
-        Types(types).Write(output, "types");
+        Write(output, "sections", Sections(elf));
+        Write(output, "programs", Programs(spec));
+        Write(output, "maps", Maps(spec));
+        Write(output, "globals", Globals(spec));
+        Write(output, "relocations", Relocations(elf));
+        Write(output, "CO-RE relocations", CoreRelocations(elf, types));
+        Write(output, "types", Types(types));
+    }
+
+    private static void Write(TextWriter output, string title, TextTable table)
+    {
+        if (table.IsEmpty)
+            return;
+
+        output.WriteLine();
+        output.WriteLine(title);
+        table.Write(output);
     }
 
     private static TextTable Sections(ElfObject elf)

@@ -10,18 +10,15 @@ internal sealed class TextTable(params string[] headings)
     /// <param name="cells">A text a column.</param>
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Writes the table, under a title and after an empty line; nothing where it has no rows.</summary>
-    /// <param name="output">Where the text goes.</param>
-    /// <param name="title">The title.</param>
-    public void Write(TextWriter output, string title)
-    {
-        if (_rows.Count == 0)
-            return;
+    /// <summary>Whether there is nothing to write.</summary>
+    public bool IsEmpty => _rows.Count == 0;
 
+    /// <summary>Writes the headings and the rows.</summary>
+    /// <param name="output">Where the text goes.</param>
+    public void Write(TextWriter output)
+    {
         string[] names = [.. headings.Select(heading => heading.TrimStart('>'))];
-        int[] widths = [.. names.Select((name, column) => _rows.Max(row => row[column].Length) is var width && width > name.Length ? width : name.Length)];
-        output.WriteLine();
-        output.WriteLine(title);
+        int[] widths = [.. names.Select((name, column) => _rows.Select(row => row[column].Length).Append(name.Length).Max())];
         foreach (string[] row in _rows.Prepend(names))
         {
             var cells = row.Select((cell, column) => headings[column].StartsWith('>') ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
