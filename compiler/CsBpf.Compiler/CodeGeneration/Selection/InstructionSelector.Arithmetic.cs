@@ -26,14 +26,16 @@ internal sealed partial class InstructionSelector
 
     private void SelectBinary(Value value)
     {
-        (Value left, Value right) = OrderOperands(value);
         Register destination = RegisterOf(value);
-        bool is32 = Is32(value);
-        if (value.Opcode == Opcode.And && right is { IsConstant: true, Immediate: uint.MaxValue, Type: IrType.I64 })
+        if (MaskedToLowerHalf(value) is { } masked)
         {
-            ClearUpperHalf(destination, left);
+            ClearUpperHalf(destination, masked);
+            return;
         }
-        else if (TryImmediate(right, out int immediate, out CoreConstant? core))
+
+        (Value left, Value right) = OrderOperands(value);
+        bool is32 = Is32(value);
+        if (TryImmediate(right, out int immediate, out CoreConstant? core))
         {
             MoveTo(destination, left);
             EmitWithImmediate(value, destination, immediate, core, is32);
@@ -46,11 +48,18 @@ internal sealed partial class InstructionSelector
         }
     }
 
+    /// <summary>x of x &amp; 0xffffffff, which no immediate can hold.</summary>
+    private static Value? MaskedToLowerHalf(Value value) => value is { Opcode: Opcode.And, Type: IrType.I64 }
+        ? value.Arguments is [var left, { IsConstant: true, Immediate: uint.MaxValue }] ? left
+            : value.Arguments is [{ IsConstant: true, Immediate: uint.MaxValue }, var right] ? right : null
+        : null;
+
     /// <summary>The left operand's register becomes the result's where nobody else needs it, and immediates stand on the right.</summary>
     private (Value Left, Value Right) OrderOperands(Value value)
     {
         (Value left, Value right) = (value.Arguments[0], value.Arguments[1]);
-        bool isBetterSwapped = IsMadeAtUse(left) || (!IsMadeAtUse(right) && !_lastUses.IsLast(left, value) && _lastUses.IsLast(right, value));
+        bool isBetterSwapped = TryImmediate(left, out _, out _)
+            || (!TryImmediate(right, out _, out _) && (IsMadeAtUse(right) || (!_lastUses.IsLast(left, value) && _lastUses.IsLast(right, value))));
         bool maySwap = value.Opcode.Info().IsCommutative || (value.Opcode == Opcode.PointerAdd && !IsMadeAtUse(left));
         return maySwap && isBetterSwapped ? (right, left) : (left, right);
     }
