@@ -17,8 +17,8 @@ internal static class CSharpName
         "operator", "out", "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong",
         "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
-        "allows", "async", "await", "dynamic", "extension", "field", "file", "nint", "notnull", "nuint", "partial", "record", "required",
-        "scoped", "unmanaged", "value", "var", "where", "yield"]);
+        "allows", "async", "await", "dynamic", "extension", "file", "nint", "notnull", "nuint", "partial", "record", "required",
+        "scoped", "unmanaged", "var", "where", "yield"]);
 
     /// <summary>Whether a name of the kernel can be one in C#: those of Rust types, for instance, can't.</summary>
     public static bool IsValid(string name) =>

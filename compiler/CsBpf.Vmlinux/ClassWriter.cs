@@ -8,10 +8,10 @@ namespace CsBpf.Vmlinux;
 internal sealed class ClassWriter(KernelTypes types, FriendlyNames friendly, StringBuilder output)
 {
     /// <summary>How many structs without a name may lie in each other: the kernel has a few, one in itself would go on forever.</summary>
-    private const int MaxDepth = 32;
+    private const int MaxDepth = 16;
 
-    /// <summary>Fifty times what the kernel has: structs without a name, each several times in others, could multiply without end.</summary>
-    private const int MaxMembers = 4_000_000;
+    /// <summary>Ten times what a kernel has: structs without a name, each several times in others, could multiply without end.</summary>
+    private const int MaxMembers = 1_000_000;
 
     private readonly MemberTypes _memberTypes = new(types);
     private int _members;

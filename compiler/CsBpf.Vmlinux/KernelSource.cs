@@ -53,9 +53,14 @@ public static class KernelSource
     private static string Enums(KernelTypes kernelTypes, BtfTypes types)
     {
         var output = new StringBuilder(Header);
+        var named = new HashSet<BtfType>(ReferenceEqualityComparer.Instance);
         foreach (KernelType type in kernelTypes.Enums)
+        {
             EnumWriter.Write(type, output);
-        EnumWriter.WriteConstants(types.All().Select(entry => entry.Type).OfType<BtfEnum>().Where(type => type.Name.Length == 0), output);
+            named.Add(type.Type);
+        }
+
+        EnumWriter.WriteConstants(types.All().Select(entry => entry.Type).OfType<BtfEnum>().Where(type => type.Name.Length == 0 && !named.Contains(type)), output);
         return output.ToString();
     }
 }
