@@ -5,8 +5,8 @@ using CsBpf.Object.Btf;
 namespace CsBpf.Vmlinux;
 
 /// <summary>
-/// The types of a kernel as a small file: the structs, unions, enumerations and typedefs with all they refer to, compressed; without functions, variables
-/// and tags on declarations. What <see cref="KernelSource"/> makes of it is the same as of the kernel's own BTF.
+/// The types of a kernel as a small file: the structs, unions, enumerations and typedefs with all they refer to, compressed; without
+/// functions, variables and tags on declarations. What <see cref="KernelSource"/> makes of it is the same as of the kernel's own BTF.
 /// </summary>
 public static class BtfSnapshot
 {
@@ -71,6 +71,9 @@ public static class BtfSnapshot
         return BtfDeduplicator.Deduplicate(builder.Build()).Types;
     }
 
+    private static bool HasName(BtfKind kind) =>
+        kind is BtfKind.Struct or BtfKind.Union or BtfKind.Forward or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Typedef;
+
     private static bool[] Reachable(BtfTypes kernel)
     {
         bool[] isReached = new bool[kernel.Count];
@@ -88,7 +91,7 @@ public static class BtfSnapshot
 
         for (uint id = 1; id < kernel.Count; id++)
         {
-            if (kernel.KindOf(id) is BtfKind.Struct or BtfKind.Union or BtfKind.Forward or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Typedef)
+            if (HasName(kernel.KindOf(id)))
                 Reach(id);
         }
 

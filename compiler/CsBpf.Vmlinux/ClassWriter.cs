@@ -100,7 +100,8 @@ internal sealed class ClassWriter(KernelTypes types, FriendlyNames friendly, Str
 
     /// <summary>Whether C# would make a method of that name for another property.</summary>
     private static bool IsAccessor(string name, Dictionary<string, BtfMember> members) =>
-        (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal)) && members.ContainsKey(name[4..]);
+        (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal))
+        && members.ContainsKey(name["get_".Length..]);
 
     private static string FreeName(string name, Dictionary<string, BtfMember> members)
     {

@@ -25,7 +25,7 @@ internal static class EnumWriter
         output.Append("}\n");
     }
 
-    /// <summary>Writes the values of the enumerations without a name as constants of one class. Of two with the same name the first is there.</summary>
+    /// <summary>Writes the values of enumerations without a name as constants of one class; of two with the same name, the first.</summary>
     public static void WriteConstants(IEnumerable<BtfEnum> anonymous, StringBuilder output)
     {
         output.Append("public static class Constants\n{\n");
@@ -37,7 +37,8 @@ internal static class EnumWriter
                 if (!CSharpName.IsValid(name) || !names.Add(name))
                     continue;
                 Int128 wrapped = Wrap(value, enumeration);
-                output.Append(CultureInfo.InvariantCulture, $"    public const {ConstantType(wrapped)} {CSharpName.Escape(name)} = {wrapped};\n");
+                string type = ConstantType(wrapped);
+                output.Append(CultureInfo.InvariantCulture, $"    public const {type} {CSharpName.Escape(name)} = {wrapped};\n");
             }
         }
 

@@ -15,7 +15,7 @@ public sealed class FriendlyNames
     /// <summary>No such types.</summary>
     public static FriendlyNames None { get; } = Parse(TextReader.Null);
 
-    /// <summary>Reads the table: a line for each type with its kernel name and its class, separated by blanks; <c>#</c> starts a comment.</summary>
+    /// <summary>Reads the table: a line for each type with its name in the kernel and its class; <c>#</c> starts a comment.</summary>
     /// <exception cref="FormatException">A line is not of that form, or a name is there twice.</exception>
     public static FriendlyNames Parse(TextReader reader)
     {

@@ -26,8 +26,9 @@ public static class KernelSource
         """;
 
     /// <summary>
-    /// The classes of all structs and unions, and the enums of all enumerations, under their own names in the namespace <c>CsBpf.Kernel</c>; the values of
-    /// enumerations without a name are constants in a class <c>Constants</c>. What is no name in C#, such as that of a Rust type, is left out.
+    /// The classes of all structs and unions, and the enums of all enumerations, under their own names in the namespace
+    /// <c>CsBpf.Kernel</c>; the values of enumerations without a name are constants in a class <c>Constants</c>. What has no name that C#
+    /// takes, such as a Rust type, is left out.
     /// </summary>
     /// <param name="types">The types of the kernel, or a snapshot of them.</param>
     /// <param name="friendly">The types that have a class written by hand.</param>
@@ -60,7 +61,8 @@ public static class KernelSource
             named.Add(type.Type);
         }
 
-        EnumWriter.WriteConstants(types.All().Select(entry => entry.Type).OfType<BtfEnum>().Where(type => type.Name.Length == 0 && !named.Contains(type)), output);
+        IEnumerable<BtfEnum> all = types.All().Select(entry => entry.Type).OfType<BtfEnum>();
+        EnumWriter.WriteConstants(all.Where(type => type.Name.Length == 0 && !named.Contains(type)), output);
         return output.ToString();
     }
 }

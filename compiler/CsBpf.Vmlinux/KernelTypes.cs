@@ -16,8 +16,9 @@ internal sealed record KernelType(string Name, BtfType Type, bool IsTypedef);
 internal readonly record struct BareType(uint Id, BtfType Type, string Name);
 
 /// <summary>
-/// Which type of the kernel a name in C# stands for. In C, tags and typedefs don't get in each other's way, and several files may each have
-/// a type of the same name: here a definition comes before a declaration, a class before an enum, a tag before a typedef, and of equals the first.
+/// Which type of the kernel a name in C# stands for. In C, tags and typedefs don't get in each other's way, and several files may each
+/// have a type of the same name: here a definition comes before a declaration, a class before an enum, a tag before a typedef, and of
+/// equals the first.
 /// </summary>
 internal sealed class KernelTypes
 {

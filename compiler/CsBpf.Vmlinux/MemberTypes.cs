@@ -90,14 +90,13 @@ internal sealed class MemberTypes(KernelTypes types)
 
         if (length > int.MaxValue)
             return null;
-        if (element.Type is BtfInt { Name: "char" })
-            return String with { ArrayLength = (int)length };
-        return Of(element) switch
+        MemberType? row = element.Type is BtfInt { Name: "char" } ? String : Of(element) switch
         {
             null => null,
-            { Anonymous: not 0 } one => one with { ArrayLength = (int)length },
-            { Form: MemberForm.Reference } one => new MemberType($"KernelPointerArray<{one.Name}>", MemberForm.Value) { ArrayLength = (int)length },
-            var one => new MemberType($"KernelArray<{one.Name}>", MemberForm.Value) { ArrayLength = (int)length },
+            { Anonymous: not 0 } one => one,
+            { Form: MemberForm.Reference } one => new MemberType($"KernelPointerArray<{one.Name}>", MemberForm.Value),
+            var one => new MemberType($"KernelArray<{one.Name}>", MemberForm.Value),
         };
+        return row is null ? null : row with { ArrayLength = (int)length };
     }
 }

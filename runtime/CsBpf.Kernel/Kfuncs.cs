@@ -1,6 +1,9 @@
 namespace CsBpf.Kernel;
 
-/// <summary>Functions that the kernel exports to BPF programs. Unlike helpers they may come and go with the kernel: ask <see cref="Core.KfuncExists"/>.</summary>
+/// <summary>
+/// Functions that the kernel exports to BPF programs. Unlike helpers they may come and go with the kernel: ask
+/// <see cref="Core.KfuncExists"/>.
+/// </summary>
 public static class Kfuncs
 {
     // The largest NR_CPUS that x86 and arm64 kernels are built with.

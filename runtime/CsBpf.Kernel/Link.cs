@@ -1,6 +1,9 @@
 namespace CsBpf.Kernel;
 
-/// <summary>A BPF link (<c>struct bpf_link</c>): what holds a program to what it is attached to. A view of it is an iterator over all links (Linux 5.19).</summary>
+/// <summary>
+/// A BPF link (<c>struct bpf_link</c>): what holds a program to what it is attached to. A view of it is an iterator over all links
+/// (Linux 5.19).
+/// </summary>
 [KernelType("bpf_link")]
 [IteratorTarget("bpf_link", typeof(bpf_iter__bpf_link))]
 public sealed class Link : bpf_link

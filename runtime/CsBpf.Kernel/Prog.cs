@@ -13,7 +13,9 @@ public sealed class Prog : bpf_prog
         set => (aux ??= new()).id = value;
     }
 
-    /// <summary>The program's name, at most 15 bytes. The whole name is in <see cref="Btf"/>, by the type of the first <see cref="FunctionInfo"/>.</summary>
+    /// <summary>
+    /// The program's name, at most 15 bytes. The whole name is in <see cref="Btf"/>, by the type of the first <see cref="FunctionInfo"/>.
+    /// </summary>
     [KernelMember("aux.name")]
     [ArrayLength(16)]
     public KernelString Name

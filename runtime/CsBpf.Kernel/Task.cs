@@ -134,7 +134,9 @@ public sealed class Task : task_struct
         set => policy = value;
     }
 
-    /// <summary>When the task started, in nanoseconds since boot without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).</summary>
+    /// <summary>
+    /// When the task started, in nanoseconds since boot without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).
+    /// </summary>
     [KernelMember("start_time")]
     public ulong StartTime
     {

@@ -2,7 +2,7 @@ using CsBpf.Object.Btf;
 
 namespace CsBpf.Vmlinux.Tests;
 
-/// <summary>BTF as a C compiler would write it for a few declarations: the types of C by their names, and each declaration a call.</summary>
+/// <summary>BTF as a C compiler would write it: the types of C by their names, and each declaration a call.</summary>
 internal sealed class CTypes
 {
     private readonly BtfBuilder _types = new();

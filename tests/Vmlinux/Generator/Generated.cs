@@ -11,7 +11,7 @@ internal static class Generated
     private static readonly ImmutableArray<MetadataReference> References =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name == "CsBpf.dll"))
+            .Where(path => Path.GetFileName(path) is "CsBpf.dll" or "System.Runtime.dll" or "System.Private.CoreLib.dll")
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

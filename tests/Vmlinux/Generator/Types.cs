@@ -64,7 +64,11 @@ public sealed class Types
     {
         uint cgroup = _c.Reserve();
         _c.Struct(cgroup, "cgroup", Member("parent", _c.Pointer(cgroup)), Member("level", _c.Int));
-        _c.Struct("root", Member("cgrp", cgroup), Member("all", _c.Array(_c.Pointer(cgroup), 2)), Member("more", _c.Pointer(_c.Pointer(cgroup))));
+        _c.Struct(
+            "root",
+            Member("cgrp", cgroup),
+            Member("all", _c.Array(_c.Pointer(cgroup), 2)),
+            Member("more", _c.Pointer(_c.Pointer(cgroup))));
         return Verify(Generated.Classes(_c, "cgroup Cgroup", "public sealed class Cgroup : cgroup;"));
     }
 

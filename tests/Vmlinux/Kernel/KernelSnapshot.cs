@@ -45,7 +45,7 @@ internal static class KernelSnapshot
         {
             if (member.Name == name)
                 return member;
-            if (member.Name.Length == 0 && Types[Types.ResolveQualifiers(member.Type)] is BtfComposite inner && Find(inner, name) is { } found)
+            if (member.Name.Length == 0 && Composite(member.Type) is { } inner && Find(inner, name) is { } found)
                 return found;
         }
 
