@@ -47,7 +47,7 @@ public sealed class MapSpec
     /// <summary>The global variables in the section, in the order of their places; none where <see cref="IsData"/> is false.</summary>
     public IReadOnlyList<GlobalVariable> Variables { get; internal init; } = [];
 
-    /// <summary>The bytes that the section starts with, to be changed before the object is loaded; empty where <see cref="IsData"/> is false.</summary>
+    /// <summary>The bytes that the section or arena starts with, to be changed before the object is loaded; empty for other maps.</summary>
     public Memory<byte> Contents => Data;
 
     /// <summary>The name that the kernel is told.</summary>
@@ -55,7 +55,7 @@ public sealed class MapSpec
 
     internal DataSectionKind Section { get; init; }
 
-    internal byte[] Data { get; init; } = [];
+    internal byte[] Data { get; set; } = [];
 
     /// <summary>The values of the kernel's configuration that the section is filled with at load.</summary>
     internal IReadOnlyList<ConfigurationVariable> Configuration { get; init; } = [];
@@ -71,6 +71,9 @@ public sealed class MapSpec
 
     /// <summary>What is put into a map of maps or of programs when it is made, by index.</summary>
     internal List<MapSlot> Slots { get; } = [];
+
+    /// <summary>The struct of functions that the map holds; null for other maps.</summary>
+    internal StructOpsSpec? StructOps { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Name}";

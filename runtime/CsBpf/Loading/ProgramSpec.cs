@@ -52,6 +52,9 @@ public sealed class ProgramSpec
     /// <summary>Whether <see cref="Target"/> is looked up in the kernel's BTF.</summary>
     internal bool HasKernelTarget { get; }
 
+    /// <summary>The struct of functions and its member that the program is for; null for other programs.</summary>
+    internal (string Type, string Member)? StructOps { get; init; }
+
     internal FunctionSpec Function { get; }
 
     /// <inheritdoc/>

@@ -24,12 +24,16 @@ internal sealed unsafe class DataMemory : IDisposable
     public byte* Address => _address is not null ? (byte*)_address : throw new ObjectDisposedException(_name);
 
     /// <summary>Maps the values of a map that has <see cref="BpfMapFlags.Mmapable"/>.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="size">The size, in bytes.</param>
+    /// <param name="name">The name of the map.</param>
+    /// <param name="address">Where: of an arena that asks for a place; 0 for anywhere.</param>
     /// <exception cref="BpfException">The kernel refused.</exception>
-    public static DataMemory Map(MapHandle map, long size, string name)
+    public static DataMemory Map(MapHandle map, long size, string name, ulong address = 0)
     {
         // The values begin on a page, and the kernel maps whole pages.
         nuint length = (nuint)((size + Environment.SystemPageSize - 1) / Environment.SystemPageSize * Environment.SystemPageSize);
-        return new DataMemory(FileCalls.MapShared(map, length, name), length, name);
+        return new DataMemory(FileCalls.MapShared(map, length, name, address), length, name);
     }
 
     /// <summary>The distance of two values, in bytes.</summary>

@@ -7,6 +7,7 @@ namespace CsBpf;
 public sealed unsafe class LoadedMap : IDisposable
 {
     private readonly bool _canMap;
+    private readonly ulong _address;
     private DataMemory? _memory;
 
     internal LoadedMap(MapHandle handle, string name, MapSpec? spec = null)
@@ -20,8 +21,9 @@ public sealed unsafe class LoadedMap : IDisposable
         MaxEntries = record.MaxEntries;
         Flags = (BpfMapFlags)record.Flags;
         Id = record.Id;
-        _canMap = Type == BpfMapType.Array && Flags.HasFlag(BpfMapFlags.Mmapable) &&
+        _canMap = Flags.HasFlag(BpfMapFlags.Mmapable) && Type is BpfMapType.Array or BpfMapType.Arena &&
             spec is not { Section: DataSectionKind.ReadOnly or DataSectionKind.KernelConfiguration };
+        _address = record.MapExtra;
     }
 
     /// <summary>The name: in the object, or, of a map that was opened otherwise, in the kernel.</summary>
@@ -48,7 +50,9 @@ public sealed unsafe class LoadedMap : IDisposable
     internal MapHandle Handle { get; }
 
     /// <summary>The values in this process's memory; null where they cannot be. Constants cannot: they are frozen, and the object has them.</summary>
-    internal DataMemory? Memory => _memory ??= _canMap ? DataMemory.Map(Handle, (long)DataMemory.Stride(ValueSize) * MaxEntries, Name) : null;
+    internal DataMemory? Memory => _memory ??= !_canMap ? null
+        : Type == BpfMapType.Arena ? DataMemory.Map(Handle, (long)Environment.SystemPageSize * MaxEntries, Name, _address)
+        : DataMemory.Map(Handle, (long)DataMemory.Stride(ValueSize) * MaxEntries, Name);
 
     /// <summary>Opens a map that is pinned.</summary>
     /// <param name="path">The file in bpffs.</param>

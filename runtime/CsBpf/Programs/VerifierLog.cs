@@ -51,7 +51,7 @@ internal sealed partial class VerifierLog
             }
         }
 
-        string joined = string.Join("; ", message.TakeLast(MaxMessageLines));
+        string joined = string.Join("; ", message.TakeLast(MaxMessageLines)).TrimEnd('.');
         return new VerifierLog(text)
         {
             Message = joined,

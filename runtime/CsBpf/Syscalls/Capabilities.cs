@@ -33,6 +33,10 @@ internal static class Capabilities
         (CapabilitySet.SysAdmin, "CAP_SYS_ADMIN"),
     ];
 
+    /// <summary>What this process lacks of what the kernel asks for.</summary>
+    /// <param name="needed">What the kernel asks for.</param>
+    public static CapabilitySet Missing(CapabilitySet needed) => Missing(needed, ReadEffective());
+
     /// <summary>What to do when the kernel says that something is not permitted.</summary>
     /// <param name="needed">What the kernel asks for.</param>
     public static string Advice(CapabilitySet needed) => Advice(needed, ReadEffective());

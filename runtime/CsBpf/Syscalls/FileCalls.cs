@@ -78,13 +78,14 @@ internal static unsafe class FileCalls
         return result == 0;
     }
 
-    /// <summary>Maps a descriptor's memory, to read and to write.</summary>
-    public static void* MapShared(BpfHandle handle, nuint length, string name)
+    /// <summary>Maps a descriptor's memory, to read and to write; at an address where that is not 0.</summary>
+    public static void* MapShared(BpfHandle handle, nuint length, string name, ulong at)
     {
         const int readWrite = 1 | 2;
         const int shared = 1;
+        const int fixedNoReplace = 0x100000;
         using var lease = handle.Lease();
-        void* address = LibC.MapMemory(null, length, readWrite, shared, lease.Descriptor, 0);
+        void* address = LibC.MapMemory((void*)at, length, readWrite, at == 0 ? shared : shared | fixedNoReplace, lease.Descriptor, 0);
         return (nint)address != -1 ? address : throw new Operation("map the memory of", name).Failed(-Marshal.GetLastPInvokeError());
     }
 

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using CsBpf.Object;
-using CsBpf.Syscalls;
 
 namespace CsBpf;
 
@@ -69,7 +67,7 @@ public sealed record VerificationReport(string Object, IReadOnlyList<ProgramVerd
             return new ProgramVerdict(
                 program.Name, program.SectionName, program.Type, instructions, log.Statistics, exception.Message, exception.Location, exception.Log);
         }
-        catch (Exception exception) when (exception is ObjectFormatException or BpfException { Errno: not (int)Errno.EPERM })
+        catch (Exception exception) when (session.IsVerdict(exception))
         {
             return new ProgramVerdict(program.Name, program.SectionName, program.Type, instructions, null, exception.Message, null, "");
         }

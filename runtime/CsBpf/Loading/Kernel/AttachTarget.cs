@@ -3,15 +3,24 @@ using CsBpf.Syscalls;
 
 namespace CsBpf;
 
-/// <summary>Finds in the kernel's BTF what a program attaches to.</summary>
-internal static class AttachTarget
+/// <summary>What a program attaches to, as far as the kernel must know when it verifies it.</summary>
+/// <param name="BtfId">The BTF id of the kernel's function, type or struct; 0 where the program has none.</param>
+/// <param name="AttachType">The kind of place; in a struct of functions, the index of the member.</param>
+internal readonly record struct AttachTarget(uint BtfId, uint AttachType)
 {
-    /// <summary>The BTF id of a program's target; 0 where the program has none.</summary>
-    /// <exception cref="BpfException">The section names no target, or one that the kernel does not have.</exception>
-    public static uint Find(ProgramSpec program, Func<BtfTypes> kernel)
+    /// <summary>Finds in the kernel's BTF what a program attaches to.</summary>
+    /// <exception cref="BpfException">The object names no target, or one that the kernel does not have.</exception>
+    public static AttachTarget Find(ProgramSpec program, Func<BtfTypes> kernel)
     {
-        if (!program.HasKernelTarget)
-            return 0;
+        if (program.StructOps is not var (type, member))
+            return new AttachTarget(program.HasKernelTarget ? FindId(program, kernel) : 0, (uint)program.AttachType);
+
+        var operations = StructOpsType.Find(kernel(), type);
+        return new AttachTarget(operations.Id, operations.IndexOf(member));
+    }
+
+    private static uint FindId(ProgramSpec program, Func<BtfTypes> kernel)
+    {
         if (program.Target is not { Length: > 0 } target)
             throw Failed(program, $"the section '{program.SectionName}' names nothing to attach to, as '{program.SectionName}/name' does");
         if (program.Type == BpfProgramType.Extension)
@@ -25,7 +34,8 @@ internal static class AttachTarget
             _ => ("", BtfKind.Function),
         };
         return kernel().FindByName(prefix + target, kind)
-            ?? throw new FeatureNotSupportedException($"{Describe(program.AttachType)} {target}", firstKernel: null, $"the program {program.Name} attaches to it");
+            ?? throw new FeatureNotSupportedException(
+                $"{Describe(program.AttachType)} {target}", firstKernel: null, $"the program {program.Name} attaches to it (those of modules are not looked for)");
     }
 
     private static string Describe(BpfAttachType type) => type switch
@@ -33,7 +43,7 @@ internal static class AttachTarget
         BpfAttachType.TraceRawTracepoint => "the tracepoint",
         BpfAttachType.LsmMac or BpfAttachType.LsmCgroup => "the LSM hook",
         BpfAttachType.TraceIterator => "the iterator",
-        _ => "in its own BTF (not a module's) the function",
+        _ => "the function",
     };
 
     private static BpfException Failed(ProgramSpec program, string advice) => new($"load the program {program.Name}", (int)Errno.EINVAL, advice);

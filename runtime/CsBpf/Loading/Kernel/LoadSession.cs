@@ -10,6 +10,7 @@ namespace CsBpf;
 /// <summary>What is needed while an object is loaded: its BTF and maps in the kernel, the kernel's types.</summary>
 internal sealed class LoadSession : IDisposable
 {
+    private readonly CapabilitySet _needs;
     private readonly ObjectBtf _btf;
     private readonly Dictionary<MapSpec, LoadedMap> _maps = [];
     private readonly Dictionary<MapSpec, Exception> _failures = [];
@@ -26,6 +27,7 @@ internal sealed class LoadSession : IDisposable
                 spec.IsBigEndian ? "it is for big-endian machines, this one is little-endian" : "it is for little-endian machines, this one is big-endian");
         }
 
+        _needs = ProgramNeeds.Of(spec);
         _btf = ObjectBtf.Load(spec);
         var target = new Lazy<BtfTypes>(() => options.KernelBtfPath is { } path ? KernelBtf.Read(path) : KernelBtf.Running);
         _core = new CoreRelocator(spec.Types, () => target.Value, !BitConverter.IsLittleEndian);
@@ -43,7 +45,7 @@ internal sealed class LoadSession : IDisposable
         var session = new LoadSession(spec, options);
         try
         {
-            var creator = new MapCreator(session._btf, options.PinDirectory);
+            var creator = new MapCreator(session._btf, session._needs, options.PinDirectory);
             foreach (var map in spec.Maps)
                 session.Add(map, creator.Create(map), made);
             return session;
@@ -56,23 +58,40 @@ internal sealed class LoadSession : IDisposable
     }
 
     /// <summary>As <see cref="Start"/>, but nothing is pinned, and a map that cannot be made only fails the programs that use it.</summary>
+    /// <exception cref="BpfException">This process may not make maps.</exception>
     public static LoadSession StartToVerify(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
     {
         var session = new LoadSession(spec, options);
-        var creator = new MapCreator(session._btf, pinDirectory: null);
+        try
+        {
+            session.AddMaps(spec, made);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether an error says something about the object, not about what this process may do.</summary>
+    public bool IsVerdict(Exception exception) => exception is ObjectFormatException ||
+        (exception is BpfException refusal && ((Errno)refusal.Errno != Errno.EPERM || Capabilities.Missing(_needs) == CapabilitySet.None));
+
+    private void AddMaps(BpfObjectSpec spec, List<LoadedMap> made)
+    {
+        var creator = new MapCreator(_btf, _needs, pinDirectory: null);
         foreach (var map in spec.Maps)
         {
             try
             {
-                session.Add(map, creator.Create(map), made);
+                Add(map, creator.Create(map), made);
             }
-            catch (Exception exception) when (exception is BpfException or ObjectFormatException)
+            catch (Exception exception) when (IsVerdict(exception))
             {
-                session._failures.Add(map, exception);
+                _failures.Add(map, exception);
             }
         }
-
-        return session;
     }
 
     /// <summary>Links, relocates and loads a program.</summary>

@@ -4,8 +4,9 @@ namespace CsBpf;
 
 /// <summary>Makes the maps of an object in the kernel.</summary>
 /// <param name="btf">The object's BTF.</param>
+/// <param name="needs">The capabilities that the whole object takes: named when one is missing.</param>
 /// <param name="pinDirectory">Where maps are that are pinned by name; null to pin none.</param>
-internal sealed unsafe class MapCreator(ObjectBtf btf, string? pinDirectory)
+internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, string? pinDirectory)
 {
     /// <summary>The types that take no BTF for keys and values.</summary>
     private static readonly HashSet<BpfMapType> WithoutTypes =
@@ -30,7 +31,11 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, string? pinDirectory)
                 Fill(handle, spec);
             if (pin is not null)
                 ObjectCalls.Pin(handle, pin);
-            return new LoadedMap(handle, spec.Name, spec);
+            var map = new LoadedMap(handle, spec.Name, spec);
+            // The verifier asks where user space has an arena.
+            if (map is { Type: BpfMapType.Arena, Memory: { } arena })
+                spec.Data.CopyTo(new Span<byte>(arena.Address, spec.Data.Length));
+            return map;
         }
         catch
         {
@@ -70,6 +75,15 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, string? pinDirectory)
             InnerMapDescriptor = inner is null ? 0 : innerLease.Descriptor,
             Name = ObjectName.From(spec.KernelName),
         };
+        if (spec.StructOps is { } operations)
+        {
+            var type = StructOpsType.Find(KernelBtf.Running, operations.TypeName);
+            attributes.ValueSize = type.ValueSize;
+            attributes.BtfVmlinuxValueTypeId = type.ValueId;
+            attributes.BtfDescriptor = btfLease.Descriptor;
+            attributes.MapFlags |= operations.HasLink ? (uint)BpfMapFlags.Link : 0;
+        }
+
         if (btf.IsLoaded && !WithoutTypes.Contains(spec.Type) && (spec.KeyTypeId | spec.ValueTypeId) != 0)
         {
             attributes.BtfDescriptor = btfLease.Descriptor;
@@ -157,15 +171,12 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, string? pinDirectory)
         }
     }
 
-    private static BpfException Refused(MapSpec spec, int result)
+    private BpfException Refused(MapSpec spec, int result)
     {
         var errno = (Errno)(-result);
         if (errno == Errno.EINVAL && FeatureFloors.Explain(spec.Type) is { } feature)
             return feature;
 
-        var needs = CapabilitySet.Bpf | (spec.Type is BpfMapType.SockMap or BpfMapType.SockHash or BpfMapType.DevMap or BpfMapType.XskMap
-            ? CapabilitySet.NetAdmin
-            : CapabilitySet.None);
         return new Operation("create the map", spec.Name, needs).Failed(result, errno switch
         {
             Errno.EINVAL => $"the kernel does not take a map of type {spec.Type} with a key of {spec.KeySize} bytes, a value of {spec.ValueSize} bytes, " +

@@ -22,6 +22,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         if (program.Type == BpfProgramType.Unspecified)
             throw new BpfException($"load the program {program.Name}", (int)Errno.EINVAL, $"the section '{program.SectionName}' does not say what kind of program it is");
 
+        var target = AttachTarget.Find(program, kernel);
         byte[] instructions = linked.Encode();
         byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
         var functions = FunctionInfo(linked);
@@ -40,7 +41,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
                 License = licensePointer,
                 ProgramFlags = (program.IsSleepable ? Sleepable : 0) | (program.TakesFragments ? HasFragments : 0),
                 Name = ObjectName.From(program.Name),
-                ExpectedAttachType = (uint)program.AttachType,
+                ExpectedAttachType = target.AttachType,
                 BtfDescriptor = btfLease.Descriptor,
                 FunctionInfo = functionPointer,
                 FunctionInfoCount = (uint)functions.Length,
@@ -48,7 +49,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
                 LineInfo = linePointer,
                 LineInfoCount = (uint)lines.Length,
                 LineInfoRecordSize = (uint)sizeof(LineRecord),
-                AttachBtfId = AttachTarget.Find(program, kernel),
+                AttachBtfId = target.BtfId,
             };
             return Load(program, linked, ref attributes, detail);
         }
@@ -92,17 +93,8 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
 
         if (result == -(int)Errno.EINVAL && FeatureFloors.Explain(program.Type) is { } feature)
             return feature;
-        return new Operation("load the program", program.Name, Needs(program.Type)).Failed(result, btf.Refusal?.Message);
+        return new Operation("load the program", program.Name, ProgramNeeds.Of(program.Type)).Failed(result, btf.Refusal?.Message);
     }
-
-    private static CapabilitySet Needs(BpfProgramType type) => type switch
-    {
-        BpfProgramType.Kprobe or BpfProgramType.Tracepoint or BpfProgramType.PerfEvent or BpfProgramType.RawTracepoint or
-            BpfProgramType.RawTracepointWritable or BpfProgramType.Tracing or BpfProgramType.Lsm => CapabilitySet.Bpf | CapabilitySet.PerfMon,
-        BpfProgramType.SocketFilter or BpfProgramType.Syscall => CapabilitySet.Bpf,
-        BpfProgramType.Extension => CapabilitySet.SysAdmin,
-        _ => CapabilitySet.Bpf | CapabilitySet.NetAdmin,
-    };
 
     private ReadOnlySpan<FunctionRecord> FunctionInfo(LinkedProgram linked)
     {

@@ -7,6 +7,9 @@ namespace CsBpf.Reading;
 /// <summary>Reads the sections of global variables: each becomes an array of one value that is the section.</summary>
 internal static class DataSectionReader
 {
+    /// <summary>The section of variables in the object's arena: they are the first bytes of it.</summary>
+    private const string ArenaSection = ".addr_space.1";
+
     /// <summary>The largest section that a map can hold, in bytes: the kernel's limit of a value.</summary>
     private const ulong MaxSize = int.MaxValue;
 
@@ -24,6 +27,12 @@ internal static class DataSectionReader
         {
             if (section.Type is ElfSectionType.ProgramBits or ElfSectionType.NoBits && section.Size != 0 && Classify(section.Name) is { } kind)
                 symbols.AddDataSection(section.Index, Create(types, objectName, section.Name, kind, (uint)Checked(section), section.Data.Span, elf));
+        }
+
+        if (elf.FindSection(ArenaSection) is { Size: not 0 } arena && symbols.Maps.FirstOrDefault(map => map.Type == BpfMapType.Arena) is { } owner)
+        {
+            owner.Data = arena.Data.ToArray();
+            symbols.AddArenaSection(arena.Index, owner);
         }
 
         if (types.FindByName(".kconfig", BtfKind.DataSection) is { } id && types[id] is BtfDataSection { Size: not 0 } configuration)

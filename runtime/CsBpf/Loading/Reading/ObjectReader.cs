@@ -25,6 +25,7 @@ internal static class ObjectReader
         DataSectionReader.Read(elf, types, name, symbols);
         ExternReader.Read(elf, compiled, symbols);
         FunctionReader.Read(elf, extension, symbols);
+        StructOpsReader.Read(elf, types, symbols);
         foreach (var function in symbols.Functions)
             RelocationReader.Read(elf, function, symbols);
         MapSlotReader.Read(elf, symbols);
@@ -46,11 +47,30 @@ internal static class ObjectReader
         foreach (var (function, symbol, _) in symbols.Functions)
         {
             string section = elf.Sections[symbol.SectionIndex].Name;
-            if (section != ".text" && symbol.Binding != ElfSymbolBinding.Local)
-                programs.Add(new ProgramSpec(function, section, SectionKind.Find(section.TrimStart('?'))));
+            if (section == ".text" || symbol.Binding == ElfSymbolBinding.Local)
+                continue;
+            programs.Add(new ProgramSpec(function, section, SectionKind.Find(section.TrimStart('?')))
+            {
+                StructOps = FindStructOps(function, symbols),
+            });
         }
 
         return programs;
+    }
+
+    /// <summary>The struct and member that a program is filled in for.</summary>
+    private static (string Type, string Member)? FindStructOps(FunctionSpec function, ObjectSymbols symbols)
+    {
+        foreach (var map in symbols.Maps)
+        {
+            foreach (var (member, program) in map.StructOps?.Programs ?? [])
+            {
+                if (program == function)
+                    return (map.StructOps!.TypeName, member);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>A program names the function that takes its exceptions in a tag on its declaration.</summary>

@@ -28,6 +28,9 @@ internal sealed class ObjectSymbols
         Maps.Add(map);
     }
 
+    /// <summary>Variables that are in a map which is declared: an arena.</summary>
+    public void AddArenaSection(int section, MapSpec arena) => _dataSections[section] = arena;
+
     public void AddConfiguration(MapSpec map)
     {
         foreach (var variable in map.Variables)
