@@ -1,0 +1,27 @@
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Diagnostics;
+
+/// <summary>The diagnostics of one area: they share a category and a hundred of numbers.</summary>
+/// <param name="category">The area, for people.</param>
+/// <param name="hundred">The first number.</param>
+internal sealed class DescriptorGroup(string category, int hundred)
+{
+    private readonly List<DiagnosticDescriptor> _descriptors = [];
+
+    /// <summary>All that were added, by number.</summary>
+    public IReadOnlyList<DiagnosticDescriptor> Descriptors => _descriptors;
+
+    /// <summary>Adds a diagnostic.</summary>
+    /// <param name="number">The number within the hundred.</param>
+    /// <param name="title">What it is about, in a few words.</param>
+    /// <param name="message">What; why; what to write instead.</param>
+    public DiagnosticDescriptor Add(int number, string title, string message)
+    {
+        string id = $"CSBPF{hundred + number:0000}";
+        var descriptor = new DiagnosticDescriptor(
+            id, title, message, $"CsBpf.{category}", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+        _descriptors.Add(descriptor);
+        return descriptor;
+    }
+}

@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Diagnostics;
+
+/// <summary>Types that a BPF program can't have.</summary>
+internal static class TypeDiagnostics
+{
+    private static readonly DescriptorGroup Group = new("Types", 100);
+
+    public static readonly DiagnosticDescriptor FloatingPoint = Group.Add(1, "No floating point in the kernel",
+        "'{0}' can't be used in a BPF program; the BPF machine has no floating point; use integers in a smaller unit (thousandths, nanoseconds)");
+
+    public static readonly DiagnosticDescriptor RuntimeString = Group.Add(2, "No strings at run time",
+        "A string can't be used as a value in a BPF program; strings live on the heap; use constants, interpolated output, or a KernelString");
+
+    public static readonly DiagnosticDescriptor WideInteger = Group.Add(3, "No 128-bit integers",
+        "'{0}' can't be used in a BPF program; the registers have 64 bits; use two 64-bit fields");
+
+    public static readonly DiagnosticDescriptor HeapType = Group.Add(4, "Objects of this type live on the heap",
+        "'{0}' can't be used in a BPF program; its objects live on the heap; use a struct, a map, or a kernel type");
+
+    public static readonly DiagnosticDescriptor UnknownLayout = Group.Add(5, "The layout of the struct is not known",
+        "'{0}' can't be used in a BPF program; its layout is not known to the compiler ({1}); declare a struct with fields in this project");
+
+    public static readonly DiagnosticDescriptor SharedReference = Group.Add(6, "Addresses can't be shared",
+        "'{0}' can't be kept in a map or global; it holds an address, which means nothing to user space; keep an id or a copy of the data");
+
+    public static readonly DiagnosticDescriptor Pointer = Group.Add(7, "Pointer types are not supported",
+        "'{0}' can't be used in a BPF program; the compiler can't prove what an unsafe pointer leads to; use 'ref' locals and parameters");
+
+    public static readonly DiagnosticDescriptor Array = Group.Add(8, "Arrays live on the heap",
+        "'{0}' can't be used in a BPF program; arrays live on the heap; use a BpfArrayMap, or a struct with fields");
+
+    public static readonly DiagnosticDescriptor Other = Group.Add(9, "The type is not supported",
+        "'{0}' can't be used in a BPF program; it is not part of the language of BPF programs; use integers, bool, char, enums, and structs of these");
+
+    public static readonly DiagnosticDescriptor CapturedParameter = Group.Add(10, "The struct captures a constructor parameter",
+        "The parameter '{0}' of the primary constructor is used in a member; the field that C# makes of it is hidden; declare a field and set it from the parameter");
+
+    public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
+}

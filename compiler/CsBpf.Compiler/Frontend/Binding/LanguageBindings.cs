@@ -1,0 +1,138 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend.Binding;
+
+/// <summary>What a reference to kernel memory leads to, by the names of the language's own enum.</summary>
+internal enum KernelReferenceKind
+{
+    Object,
+    String,
+    Pointer,
+    Array,
+    PointerArray,
+}
+
+/// <summary>The operations on references to kernel memory.</summary>
+internal enum KernelOperation
+{
+    IsNull,
+    Element,
+    Offset,
+}
+
+/// <summary>The operations on maps.</summary>
+internal enum MapOperation
+{
+    Reference,
+    GetOrAdd,
+    Value,
+    TryGetValue,
+    ContainsKey,
+    TryAdd,
+    TryUpdate,
+    Remove,
+}
+
+/// <summary>Where a formatted text goes.</summary>
+internal enum FormatSink
+{
+    SeqFile,
+    TracePipe,
+}
+
+/// <summary>What can be asked about the running kernel.</summary>
+internal enum CoreQuery
+{
+    KfuncExists,
+}
+
+/// <summary>A method bound to a kernel helper.</summary>
+internal sealed record HelperBinding(int Id, string Name, string Since, bool IsPure);
+
+/// <summary>A method bound to a kernel function.</summary>
+internal sealed record KfuncBinding(string Name, string Since);
+
+/// <summary>A class bound to a kernel type.</summary>
+/// <param name="Name">The name in the kernel's BTF; empty for a type without one.</param>
+/// <param name="IsUnion">True for a union.</param>
+/// <param name="IsTypedef">True where the name is that of a typedef, and the type behind it has none.</param>
+internal sealed record KernelTypeBinding(string Name, bool IsUnion, bool IsTypedef);
+
+/// <summary>What the attributes of the language bind symbols to.</summary>
+internal static class LanguageBindings
+{
+    /// <summary>What a type refers to in the kernel; null for types that are no reference to kernel memory.</summary>
+    public static KernelReferenceKind? GetKernelReference(this ITypeSymbol? type) =>
+        (type?.OriginalDefinition as INamedTypeSymbol).FindInherited("KernelReference")?.EnumArgument<KernelReferenceKind>(0);
+
+    /// <summary>True for the classes that stand for kernel types.</summary>
+    public static bool IsKernelClass([NotNullWhen(true)] this ITypeSymbol? type) =>
+        type is { TypeKind: TypeKind.Class } && type.GetKernelReference() == KernelReferenceKind.Object;
+
+    /// <summary>The operation that a member of a kernel reference is.</summary>
+    public static KernelOperation? GetKernelOperation(this ISymbol symbol) =>
+        symbol.OriginalDefinition.Find("KernelOperation")?.EnumArgument<KernelOperation>(0);
+
+    /// <summary>The kernel type that a class or enum stands for.</summary>
+    public static KernelTypeBinding GetKernelType(this INamedTypeSymbol type) =>
+        type.Find("KernelType") is { } attribute
+            ? new(attribute.Argument<string>(0) ?? type.Name, attribute.Named<bool>("IsUnion"), attribute.Named<bool>("IsTypedef"))
+            : new(type.Name, IsUnion: false, IsTypedef: false);
+
+    /// <summary>The path of members that a property of a kernel class stands for.</summary>
+    public static string GetKernelMember(this IPropertySymbol property) => property.Find("KernelMember")?.Argument<string>(0) ?? property.Name;
+
+    /// <summary>The number of elements of an embedded array; null where the member is none.</summary>
+    public static int? GetArrayLength(this IPropertySymbol property) => property.Find("ArrayLength")?.Argument<int>(0);
+
+    /// <summary>The width of a bitfield; null where the member is none.</summary>
+    public static int? GetBitfield(this IPropertySymbol property) => property.Find("Bitfield")?.Argument<int>(0);
+
+    /// <summary>True where the member is embedded in its object.</summary>
+    public static bool IsEmbedded(this IPropertySymbol property) => property.Has("Embedded");
+
+    /// <summary>The iterator that a view of a class is, and the class of its context.</summary>
+    public static (string Target, INamedTypeSymbol Context)? GetIteratorTarget(this ITypeSymbol type) =>
+        type.Find("IteratorTarget") is { } attribute && attribute.Argument<string>(0) is { } target && attribute.Argument<INamedTypeSymbol>(1) is { } context
+            ? (target, context)
+            : null;
+
+    /// <summary>The kernel's number of a map class's type; null for classes that are no map.</summary>
+    public static int? GetMapType(this ITypeSymbol? type) => type?.OriginalDefinition.Find("MapType")?.Argument<int>(0);
+
+    /// <summary>The class of the key where a map class names it.</summary>
+    public static ITypeSymbol? GetMapKey(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<ITypeSymbol>("Key");
+
+    /// <summary>The operation that a member of a map class is.</summary>
+    public static MapOperation? GetMapOperation(this ISymbol symbol) => symbol.OriginalDefinition.Find("MapOperation")?.EnumArgument<MapOperation>(0);
+
+    /// <summary>The helper that a method or property is.</summary>
+    public static HelperBinding? GetHelper(this ISymbol symbol) =>
+        symbol.OriginalDefinition.Find("Helper") is { } attribute
+            ? new(attribute.Argument<int>(0), attribute.Named<string>("Name") ?? symbol.Name, attribute.Named<string>("Since") ?? "", attribute.Named<bool>("IsPure"))
+            : null;
+
+    /// <summary>The kernel function that a method is.</summary>
+    public static KfuncBinding? GetKfunc(this IMethodSymbol method) =>
+        method.OriginalDefinition.Find("Kfunc") is { } attribute
+            ? new(attribute.Argument<string>(0) ?? method.Name, attribute.Named<string>("Since") ?? "")
+            : null;
+
+    /// <summary>The question about the kernel that a method is.</summary>
+    public static CoreQuery? GetCoreQuery(this IMethodSymbol method) => method.Find("CoreQuery")?.EnumArgument<CoreQuery>(0);
+
+    /// <summary>Where the text that a method takes goes.</summary>
+    public static FormatSink? GetFormatSink(this IMethodSymbol method) => method.OriginalDefinition.Find("FormatSink")?.EnumArgument<FormatSink>(0);
+
+    /// <summary>True for the texts that the compiler takes apart: what a method with a format sink takes last.</summary>
+    public static bool IsFormatText(this ITypeSymbol type) =>
+        type.IsRefLikeType && type.GetAttributes().Any(attribute => attribute.AttributeClass is
+        {
+            Name: "InterpolatedStringHandlerAttribute",
+            ContainingNamespace: { Name: "CompilerServices", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "System" } },
+        });
+
+    /// <summary>The section of the programs that an attribute makes; null for other attributes.</summary>
+    public static string? GetProgramSection(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Argument<string>(0);
+}

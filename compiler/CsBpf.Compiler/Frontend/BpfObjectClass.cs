@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>A [BpfObject] class as its declarations say, whatever is in the bodies: what the object and the skeleton are made from.</summary>
+/// <param name="Symbol">The class.</param>
+/// <param name="License">The license that the kernel is told.</param>
+/// <param name="Maps">The fields that become maps, in the order of declaration.</param>
+/// <param name="Globals">The fields that become global variables.</param>
+/// <param name="Programs">The methods with a program attribute.</param>
+internal sealed record BpfObjectClass(
+    INamedTypeSymbol Symbol,
+    string License,
+    ImmutableArray<MapField> Maps,
+    ImmutableArray<GlobalField> Globals,
+    ImmutableArray<ProgramMethod> Programs)
+{
+    private const string DefaultLicense = "GPL";
+
+    /// <summary>The [BpfObject] classes of a compilation's sources, in the order of their names.</summary>
+    public static ImmutableArray<BpfObjectClass> Discover(Compilation compilation) =>
+        [.. Types(compilation.Assembly.GlobalNamespace)
+            .Where(type => type.Has("BpfObject"))
+            .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
+            .Select(Create)];
+
+    private static BpfObjectClass Create(INamedTypeSymbol type)
+    {
+        IFieldSymbol[] fields = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared && !field.IsConst)];
+        return new BpfObjectClass(
+            type,
+            type.Find("BpfObject")?.Named<string>("License") ?? DefaultLicense,
+            [.. fields.Where(field => field.Type.GetMapType() is not null).Select(MapField.Create)],
+            [.. fields.Where(field => field.Type.GetMapType() is null).Select(field => new GlobalField(field))],
+            [.. type.GetMembers().OfType<IMethodSymbol>().Select(ProgramMethod.Create).OfType<ProgramMethod>()]);
+    }
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
+    {
+        foreach (INamespaceOrTypeSymbol member in container.GetMembers().OfType<INamespaceOrTypeSymbol>())
+        {
+            if (member is INamedTypeSymbol type)
+                yield return type;
+            foreach (INamedTypeSymbol inner in Types(member))
+                yield return inner;
+        }
+    }
+}
+
+/// <summary>A field that becomes a map.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="MapType">The kernel's number of the map type.</param>
+/// <param name="Key">The type of a key; null where the map has none.</param>
+/// <param name="Value">The type of a value; null where the map has none.</param>
+internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Key, ITypeSymbol? Value)
+{
+    private const string KeyParameter = "TKey";
+    private const string ValueParameter = "TValue";
+
+    /// <summary>The name in the object.</summary>
+    public string Name => Types.BtfNames.Identifier(Field.Name);
+
+    /// <summary>Reads what a field's type says.</summary>
+    public static MapField Create(IFieldSymbol field)
+    {
+        var type = (INamedTypeSymbol)field.Type;
+        return new MapField(field, type.GetMapType() ?? 0, type.GetMapKey() ?? Argument(type, KeyParameter), ValueType(type));
+    }
+
+    /// <summary>The type of the values of a map class; null where it has none.</summary>
+    public static ITypeSymbol? ValueType(INamedTypeSymbol type) => Argument(type, ValueParameter);
+
+    private static ITypeSymbol? Argument(INamedTypeSymbol type, string name) =>
+        type.TypeParameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter ? type.TypeArguments[parameter.Ordinal] : null;
+}
+
+/// <summary>A field that becomes a global variable.</summary>
+/// <param name="Field">The field.</param>
+internal sealed record GlobalField(IFieldSymbol Field)
+{
+    /// <summary>The name in the object.</summary>
+    public string Name => Types.BtfNames.Identifier(Field.Name);
+
+    /// <summary>True where it is constant from load on, and user space may set it before.</summary>
+    public bool IsReadOnly => Field.IsReadOnly;
+}
+
+/// <summary>A method that becomes a program.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Attribute">Its program attribute, the first where it has several.</param>
+/// <param name="Section">The ELF section; for iterators with the target that the parameters decide, null where they decide none.</param>
+/// <param name="FaultValue">What the program returns when it faults.</param>
+internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribute, string? Section, long FaultValue)
+{
+    private const string TargetPlaceholder = "{target}";
+
+    /// <summary>The name in the object.</summary>
+    public string Name => Types.BtfNames.Identifier(Method.Name);
+
+    /// <summary>Of an iterator: the kind of objects and the class of the context.</summary>
+    public (string Target, INamedTypeSymbol Context)? Iterator { get; private init; }
+
+    /// <summary>True where the parameters decide what the program iterates over.</summary>
+    public bool IsIterator => Attribute.GetProgramSection()!.Contains(TargetPlaceholder, StringComparison.Ordinal);
+
+    /// <summary>Reads what a method's attribute and parameters say; null for methods that are no program.</summary>
+    public static ProgramMethod? Create(IMethodSymbol method)
+    {
+        if (ProgramAttributes(method).FirstOrDefault() is not { } attribute)
+            return null;
+        string section = attribute.GetProgramSection()!;
+        object? fault = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "OnFault").Value is { Kind: not TypedConstantKind.Array } value ? value.Value : null;
+        (string Target, INamedTypeSymbol Context)? iterator = IteratorParameters.FindTarget(method);
+        bool isIterator = section.Contains(TargetPlaceholder, StringComparison.Ordinal);
+        return new ProgramMethod(
+            method,
+            attribute,
+            !isIterator ? section : iterator is { } target ? section.Replace(TargetPlaceholder, target.Target, StringComparison.Ordinal) : null,
+            ConstantValues.ToInt64(fault) ?? 0)
+        {
+            Iterator = isIterator ? iterator : null,
+        };
+    }
+
+    /// <summary>The program attributes of a method; more than one is an error.</summary>
+    public static IEnumerable<AttributeData> ProgramAttributes(IMethodSymbol method) =>
+        method.GetAttributes().Where(attribute => attribute.GetProgramSection() is not null);
+}

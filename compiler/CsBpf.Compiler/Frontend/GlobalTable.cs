@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>The global variables of a module: its fields, and the constants that programs need in memory.</summary>
+/// <param name="context">The module.</param>
+internal sealed class GlobalTable(ModuleContext context)
+{
+    private const int WidestAlignment = 8;
+
+    private readonly Dictionary<IFieldSymbol, GlobalVariable?> _fields = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, GlobalVariable> _constants = [];
+
+    /// <summary>The variable of a field; null where it can't be one, which has been said.</summary>
+    public GlobalVariable? Get(IFieldSymbol field)
+    {
+        if (!_fields.TryGetValue(field, out GlobalVariable? global))
+        {
+            global = Create(field);
+            _fields.Add(field, global);
+            if (global is not null)
+                context.Module.Globals.Add(global);
+        }
+
+        return global;
+    }
+
+    /// <summary>Bytes that never change, each content once.</summary>
+    public GlobalVariable GetConstant(ReadOnlySpan<byte> bytes)
+    {
+        string key = Convert.ToBase64String(bytes);
+        if (_constants.TryGetValue(key, out GlobalVariable? global))
+            return global;
+        global = new GlobalVariable(
+            $"constant.{_constants.Count}", GlobalSection.ReadOnlyData, context.Types.Array(context.Types.Character, bytes.Length), 1, [.. bytes], IsPrivate: true, IsSettable: false);
+        _constants.Add(key, global);
+        context.Module.Globals.Add(global);
+        return global;
+    }
+
+    /// <summary>A text with a zero byte at its end.</summary>
+    public GlobalVariable GetText(string text) => GetConstant([.. Encoding.UTF8.GetBytes(text), 0]);
+
+    /// <summary>Zeroes of a size.</summary>
+    public GlobalVariable GetZeroes(int size) => GetConstant(new byte[size]);
+
+    private GlobalVariable? Create(IFieldSymbol field)
+    {
+        Location location = field.Locations[0];
+        TypeShape shape = context.SharedShapeOf(field.Type, location);
+        if (!shape.IsScalar && !shape.IsAggregate)
+            return null;
+        byte[] initial = new byte[shape.Size];
+        if (!new InitialValue(context.Compilation, context.Shapes).TryWrite(field, shape, initial))
+            context.Sink.Report(MapDiagnostics.InitialValue, location, field.Name);
+        GlobalSection section = field.IsReadOnly ? GlobalSection.ReadOnlyData
+            : initial.AsSpan().ContainsAnyExcept((byte)0) ? GlobalSection.Data
+            : GlobalSection.ZeroedData;
+        return new GlobalVariable(
+            Name(field), section, context.Types[field.Type], Math.Min(shape.Alignment, WidestAlignment), [.. initial], IsPrivate: false, IsSettable: field.IsReadOnly);
+    }
+
+    private string Name(IFieldSymbol field)
+    {
+        string name = BtfNames.Identifier(field.Name);
+        return SymbolEqualityComparer.Default.Equals(field.ContainingType, context.Object.Symbol)
+            ? name
+            : $"{BtfNames.Identifier(field.ContainingType.Name)}_{name}";
+    }
+}

@@ -1,0 +1,74 @@
+using System.Buffers.Binary;
+using CsBpf.Compiler.Frontend.Types;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>Works out the bytes that a field starts with.</summary>
+/// <param name="compilation">Where the field is declared.</param>
+/// <param name="shapes">The shapes of its parts.</param>
+internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
+{
+    /// <summary>Writes the value of a field's initializer; zeroes where it has none.</summary>
+    /// <returns>False where the value is not a constant.</returns>
+    public bool TryWrite(IFieldSymbol field, TypeShape shape, Span<byte> bytes)
+    {
+        if (field.DeclaringSyntaxReferences is not [var reference, ..] || reference.GetSyntax() is not VariableDeclaratorSyntax declarator)
+            return false;
+        if (declarator.Initializer is not { } initializer)
+            return true;
+        return compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) is IFieldInitializerOperation operation
+            && TryWrite(operation.Value, shape, bytes);
+    }
+
+    private bool TryWrite(IOperation operation, TypeShape shape, Span<byte> bytes)
+    {
+        if (operation.ConstantValue is { HasValue: true, Value: var constant })
+            return shape.IsScalar && ConstantValues.ToInt64(constant) is { } number && WriteNumber(number, bytes[..shape.Size]);
+        return operation switch
+        {
+            IDefaultValueOperation => true,
+            IConversionOperation { Operand: var operand, OperatorMethod: null } when IsSameType(operand, shape) => TryWrite(operand, shape, bytes),
+            IObjectCreationOperation { Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } } creation when shape.Layout is { } layout =>
+                TryWriteMembers(creation, layout, bytes),
+            _ => false,
+        };
+    }
+
+    private bool TryWriteMembers(IObjectCreationOperation creation, StructLayout layout, Span<byte> bytes)
+    {
+        foreach (IOperation initializer in creation.Initializer?.Initializers ?? [])
+        {
+            if (!TryWriteMember(initializer, layout, bytes))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool TryWriteMember(IOperation initializer, StructLayout layout, Span<byte> bytes)
+    {
+        if (initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value })
+            return false;
+        LayoutField? field = target.Member switch
+        {
+            IFieldSymbol symbol => layout.Find(symbol),
+            IPropertySymbol property => layout.Fields.FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol?.AssociatedSymbol, property)),
+            _ => null,
+        };
+        return field is not null && TryWrite(value, field.Shape, bytes[field.Offset..]);
+    }
+
+    private bool IsSameType(IOperation operand, TypeShape shape) =>
+        operand.Type is { } type && SymbolEqualityComparer.Default.Equals(shapes[type].Type, shape.Type);
+
+    private static bool WriteNumber(long number, Span<byte> bytes)
+    {
+        Span<byte> wide = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(wide, number);
+        wide[..bytes.Length].CopyTo(bytes);
+        return true;
+    }
+}

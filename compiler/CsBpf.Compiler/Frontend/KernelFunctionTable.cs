@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Btf;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>The helpers and kernel functions that a module uses.</summary>
+/// <param name="context">The module.</param>
+internal sealed class KernelFunctionTable(ModuleContext context)
+{
+    private readonly Dictionary<string, KernelFunction> _kfuncs = [];
+    private readonly Dictionary<string, (Location Location, KfuncBinding Binding)> _tooNew = [];
+
+    /// <summary>The helper of a binding, called at a place.</summary>
+    public HelperFunction Helper(HelperBinding binding, bool writesArguments, Location location)
+    {
+        if (IsNewer(binding.Since))
+            context.Sink.Report(KernelDiagnostics.NewerKernel, location, binding.Name, binding.Since, context.Options.TargetKernel);
+        return new HelperFunction(binding.Id, binding.Name, binding.IsPure ? HelperEffects.None : writesArguments ? HelperEffects.WritesArguments : HelperEffects.ReadsArguments);
+    }
+
+    /// <summary>The kernel function of a binding, called at a place.</summary>
+    public KernelFunction Called(KfuncBinding binding, IMethodSymbol method, Location location)
+    {
+        if (IsNewer(binding.Since))
+            _tooNew.TryAdd(binding.Name, (location, binding));
+        return Get(binding, method);
+    }
+
+    /// <summary>The kernel function that a program asks about: the object loads without it.</summary>
+    public KernelFunction Queried(KfuncBinding binding, IMethodSymbol method) =>
+        _kfuncs[binding.Name] = Get(binding, method) with { IsWeak = true };
+
+    /// <summary>Gives all uses of a function the same answer to whether it must be there, and says which must be and may not.</summary>
+    public void Complete()
+    {
+        foreach (Value value in context.Module.Functions.SelectMany(function => function.Blocks).SelectMany(block => block.Values))
+        {
+            if (value.Opcode is Opcode.CallKfunc or Opcode.KfuncExists)
+                value.Detail = _kfuncs[value.Kfunc.Name];
+        }
+
+        foreach ((string name, (Location location, KfuncBinding binding)) in _tooNew)
+        {
+            if (!_kfuncs[name].IsWeak)
+                context.Sink.Report(KernelDiagnostics.NewerKernel, location, name, binding.Since, context.Options.TargetKernel);
+        }
+    }
+
+    private KernelFunction Get(KfuncBinding binding, IMethodSymbol method)
+    {
+        if (!_kfuncs.TryGetValue(binding.Name, out KernelFunction? function))
+            _kfuncs.Add(binding.Name, function = new KernelFunction(binding.Name, Prototype(method), IsWeak: false));
+        return function;
+    }
+
+    private uint Prototype(IMethodSymbol method)
+    {
+        ImmutableArray<BtfParameter> parameters =
+            [.. method.Parameters.Select(parameter => new BtfParameter(BtfNames.Identifier(parameter.Name), ParameterType(parameter)))];
+        return context.Types.Prototype(method.ReturnsVoid ? 0 : context.KernelTypes.ParameterType(method.ReturnType), parameters);
+    }
+
+    private uint ParameterType(IParameterSymbol parameter) =>
+        parameter.RefKind == RefKind.None ? context.KernelTypes.ParameterType(parameter.Type) : context.Types.Pointer(context.Types[parameter.Type]);
+
+    private bool IsNewer(string since) => Version.TryParse(since, out Version? version) && version > context.Options.TargetKernel;
+}

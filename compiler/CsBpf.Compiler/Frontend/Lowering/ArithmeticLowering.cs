@@ -1,0 +1,150 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles operators on integers, bools and addresses.</summary>
+/// <param name="method">The method.</param>
+internal sealed class ArithmeticLowering(MethodLowering method)
+{
+    private static readonly Dictionary<BinaryOperatorKind, (Opcode Signed, Opcode Unsigned)> Operators = new()
+    {
+        [BinaryOperatorKind.Add] = (Opcode.Add, Opcode.Add),
+        [BinaryOperatorKind.Subtract] = (Opcode.Subtract, Opcode.Subtract),
+        [BinaryOperatorKind.Multiply] = (Opcode.Multiply, Opcode.Multiply),
+        [BinaryOperatorKind.Divide] = (Opcode.DivideSigned, Opcode.DivideUnsigned),
+        [BinaryOperatorKind.Remainder] = (Opcode.RemainderSigned, Opcode.RemainderUnsigned),
+        [BinaryOperatorKind.And] = (Opcode.And, Opcode.And),
+        [BinaryOperatorKind.Or] = (Opcode.Or, Opcode.Or),
+        [BinaryOperatorKind.ExclusiveOr] = (Opcode.Xor, Opcode.Xor),
+        [BinaryOperatorKind.LeftShift] = (Opcode.ShiftLeft, Opcode.ShiftLeft),
+        [BinaryOperatorKind.RightShift] = (Opcode.ShiftRightSigned, Opcode.ShiftRightUnsigned),
+        [BinaryOperatorKind.UnsignedRightShift] = (Opcode.ShiftRightUnsigned, Opcode.ShiftRightUnsigned),
+    };
+
+    // x > y is y < x.
+    private static readonly Dictionary<BinaryOperatorKind, (Opcode Signed, Opcode Unsigned, bool IsSwapped)> Comparisons = new()
+    {
+        [BinaryOperatorKind.Equals] = (Opcode.Equal, Opcode.Equal, false),
+        [BinaryOperatorKind.NotEquals] = (Opcode.NotEqual, Opcode.NotEqual, false),
+        [BinaryOperatorKind.LessThan] = (Opcode.LessSigned, Opcode.LessUnsigned, false),
+        [BinaryOperatorKind.LessThanOrEqual] = (Opcode.LessOrEqualSigned, Opcode.LessOrEqualUnsigned, false),
+        [BinaryOperatorKind.GreaterThan] = (Opcode.LessSigned, Opcode.LessUnsigned, true),
+        [BinaryOperatorKind.GreaterThanOrEqual] = (Opcode.LessOrEqualSigned, Opcode.LessOrEqualUnsigned, true),
+    };
+
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles an operator with two operands.</summary>
+    public Operand LowerBinary(IBinaryOperation operation)
+    {
+        if (operation.OperatorMethod is { } @operator)
+            return LowerUserDefined(operation, @operator);
+        if (operation.IsLifted)
+            return method.Nullables.LowerBinary(operation);
+        if (operation.Type is { SpecialType: SpecialType.System_String } || operation.LeftOperand.Type is { SpecialType: SpecialType.System_String })
+            return method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
+        Value left = method.Expressions.LowerValue(operation.LeftOperand);
+        Value right = method.Expressions.LowerValue(operation.RightOperand);
+        TypeShape? shape = OperandShape(operation.LeftOperand) ?? OperandShape(operation.RightOperand);
+        if (shape is null)
+            return NothingOperand.Instance;
+        if (Comparisons.ContainsKey(operation.OperatorKind))
+            return new ValueOperand(Compare(operation.OperatorKind, left, right, shape.IsSigned), method.Context.Shapes.Boolean);
+        TypeShape result = method.ShapeOf(operation);
+        if (!result.IsScalar || !Operators.ContainsKey(operation.OperatorKind))
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+        Value value = Compute(operation.OperatorKind, left, right, shape, operation.IsChecked, operation);
+        return new ValueOperand(result.Kind == ShapeKind.Integer ? method.Conversions.Normalize(value, shape, result, operation.IsChecked) : value, result);
+    }
+
+    /// <summary>Compiles an operator with one operand.</summary>
+    public Operand LowerUnary(IUnaryOperation operation)
+    {
+        if (operation.OperatorMethod is { } @operator)
+            return method.Calls.CallOperator(operation, @operator, method.Operands.Copy(method.Expressions.Lower(operation.Operand), operation.Operand));
+        TypeShape shape = method.ShapeOf(operation);
+        if (!shape.IsScalar || operation.IsLifted)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+        Value value = method.Expressions.LowerValue(operation.Operand);
+        Value? result = operation.OperatorKind switch
+        {
+            UnaryOperatorKind.Plus => value,
+            UnaryOperatorKind.Minus => operation.IsChecked ? method.Checked.Negate(value, shape.IsSigned) : Builder.Emit(Opcode.Negate, value.Type, value),
+            UnaryOperatorKind.BitwiseNegation => method.Conversions.Normalize(Builder.Binary(Opcode.Xor, value, -1), shape, shape, isChecked: false),
+            UnaryOperatorKind.Not when shape.Kind == ShapeKind.Boolean => Builder.IsZero(value),
+            _ => null,
+        };
+        return result is not null
+            ? new ValueOperand(result, shape)
+            : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+    }
+
+    /// <summary>x op y, with the exceptions of C# as faults.</summary>
+    public Value Compute(BinaryOperatorKind kind, Value left, Value right, TypeShape shape, bool isChecked, IOperation operation)
+    {
+        if (!Operators.TryGetValue(kind, out (Opcode Signed, Opcode Unsigned) opcodes))
+        {
+            method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {kind}");
+            return left;
+        }
+
+        Opcode opcode = shape.IsSigned ? opcodes.Signed : opcodes.Unsigned;
+        if (kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder)
+            GuardDivision(left, right, shape.IsSigned);
+        else if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift)
+            right = Builder.Narrow(right);
+        return isChecked && kind is (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply)
+            ? method.Checked.Compute(opcode, left, right, shape.IsSigned)
+            : Builder.Binary(opcode, left, right);
+    }
+
+    /// <summary>x op y for a comparison.</summary>
+    public Value Compare(BinaryOperatorKind kind, Value left, Value right, bool isSigned)
+    {
+        (Opcode signed, Opcode unsigned, bool isSwapped) = Comparisons[kind];
+        Opcode opcode = isSigned ? signed : unsigned;
+        return isSwapped ? Builder.Compare(opcode, right, left) : Builder.Compare(opcode, left, right);
+    }
+
+    /// <summary>True for the operators that compare.</summary>
+    public static bool IsComparison(BinaryOperatorKind kind) => Comparisons.ContainsKey(kind);
+
+    private Operand LowerUserDefined(IBinaryOperation operation, IMethodSymbol @operator)
+    {
+        if (@operator.GetKernelOperation() is { } kernelOperation)
+            return method.Kernel.LowerOperation(kernelOperation, operation, operation.LeftOperand, [operation.RightOperand]);
+        if (@operator.ContainingType.SpecialType == SpecialType.System_String)
+            return method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
+        Operand left = method.Operands.Copy(method.Expressions.Lower(operation.LeftOperand), operation.LeftOperand);
+        Operand right = method.Operands.Copy(method.Expressions.Lower(operation.RightOperand), operation.RightOperand);
+        return operation.IsLifted
+            ? method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The lifted operator {operation.OperatorKind}")
+            : method.Calls.CallOperator(operation, @operator, left, right);
+    }
+
+    // References are compared as objects of any class: the class that matters is that of the operand itself.
+    private TypeShape? OperandShape(IOperation operand)
+    {
+        while (operand is IConversionOperation { OperatorMethod: null, Type.SpecialType: SpecialType.System_Object } conversion)
+            operand = conversion.Operand;
+        return operand.Type is { SpecialType: not SpecialType.System_Object } type ? method.ShapeOf(type, operand) is { IsScalar: true } shape ? shape : null : null;
+    }
+
+    private void GuardDivision(Value left, Value right, bool isSigned)
+    {
+        if (!right.IsConstant)
+            Builder.FaultIf(Builder.IsZero(right));
+        if (!isSigned || (right.IsConstant && right.Immediate != -1))
+            return;
+        long least = left.Type == IrType.I64 ? long.MinValue : int.MinValue;
+        Value overflows = Builder.Compare(Opcode.Equal, left, least);
+        if (!right.IsConstant)
+            overflows = Builder.Binary(Opcode.And, Builder.Compare(Opcode.Equal, right, -1), overflows);
+        Builder.FaultIf(overflows);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles calls: finds what a method is bound to, and calls those that have a body.</summary>
+/// <param name="method">The method.</param>
+internal sealed class CallLowering(MethodLowering method)
+{
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles a call.</summary>
+    public Operand Lower(IInvocationOperation operation)
+    {
+        IMethodSymbol target = operation.TargetMethod;
+        if (target.MethodKind == MethodKind.DelegateInvoke)
+            return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
+        if (target.GetMapOperation() is { } mapOperation)
+            return method.Maps.LowerCall(operation, mapOperation);
+        if (target.GetHelper() is { } helper)
+            return method.KernelCalls.LowerHelper(operation, target, helper, operation.Arguments, operation.Instance);
+        if (target.GetKfunc() is { } kfunc)
+            return method.KernelCalls.LowerKfunc(operation, target, kfunc);
+        if (target.GetCoreQuery() is not null)
+            return method.KernelCalls.LowerQuery(operation);
+        if (target.GetFormatSink() is { } sink)
+            return method.Formats.Lower(operation, sink);
+        if (target.ContainingType.IsFormatText())
+            return method.Formats.LowerAppend(operation);
+        if (target.GetKernelOperation() is { } kernelOperation)
+            return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
+        if (target.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return method.Nullables.LowerCall(operation);
+        return LowerOwn(operation, target);
+    }
+
+    /// <summary>The arguments of a call, computed in the order of the C#, in the order of the parameters.</summary>
+    public Operand[] LowerArguments(ImmutableArray<IArgumentOperation> arguments)
+    {
+        var operands = new Operand[arguments.Length];
+        Array.Fill(operands, NothingOperand.Instance);
+        foreach (IArgumentOperation argument in arguments)
+        {
+            if (argument.Parameter is { } parameter && parameter.Ordinal < operands.Length)
+                operands[parameter.Ordinal] = LowerArgument(argument, parameter);
+        }
+
+        return operands;
+    }
+
+    /// <summary>Calls a method that has a body.</summary>
+    /// <param name="operation">Where it is called.</param>
+    /// <param name="target">The method; null for an accessor that is not there.</param>
+    /// <param name="receiver">The struct that it is called on; null for none.</param>
+    /// <param name="arguments">The arguments, in the order of the parameters.</param>
+    public Operand Call(IOperation operation, IMethodSymbol? target, MemoryPlace? receiver, Operand[] arguments)
+    {
+        if (target is null)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
+        if (method.Context.Functions.Call(method.Method, target, operation.Syntax.GetLocation()) is not { } callee)
+            return NothingOperand.Instance;
+        var values = new List<Value>();
+        MemoryPlace? result = callee.ReturnsThroughMemory ? method.Structs.Default(callee.Result) : null;
+        if (result is not null)
+            values.Add(method.Operands.AddressOf(result));
+        if (callee.HasReceiver)
+            values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.AddressOf(receiver));
+        for (int i = 0; i < target.Parameters.Length; i++)
+            values.Add(PassArgument(target.Parameters[i], i < arguments.Length ? arguments[i] : NothingOperand.Instance, operation));
+        Value value = Builder.Emit(Opcode.Call, callee.Function.ReturnType, 0, callee.Function, [.. values]);
+        if (result is not null)
+            return result;
+        if (callee.Function.ReturnType == IrType.Void)
+            return NothingOperand.Instance;
+        return target.ReturnsByRef || target.ReturnsByRefReadonly ? new MemoryPlace(value, 0, callee.Result) : new ValueOperand(value, callee.Result);
+    }
+
+    /// <summary>Calls the method of an operator.</summary>
+    public Operand CallOperator(IOperation operation, IMethodSymbol target, params Operand[] operands) => Call(operation, target, null, operands);
+
+    private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
+    {
+        if (operation.IsVirtual)
+            return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
+        bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
+        if (isOwn)
+            return Call(operation, target, null, LowerArguments(operation.Arguments));
+        if (target.ContainingType.IsKernelClass())
+            return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, target.Name);
+        if ((operation.Instance?.Type).GetMapType() is not null)
+            return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, target.Name);
+        if (!target.ContainingType.IsValueType || operation.Instance is null)
+            return method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, target.Name, target.ContainingType.ToDisplayString());
+        MemoryPlace receiver = LowerReceiver(operation.Instance, target);
+        // ': this()' of a struct without such a constructor: its memory is zero already.
+        if (target is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true })
+            return NothingOperand.Instance;
+        return Call(operation, target, receiver, LowerArguments(operation.Arguments));
+    }
+
+    /// <summary>The struct that a method is called on: a copy where C# makes one, so that a readonly variable stays as it is.</summary>
+    public MemoryPlace LowerReceiver(IOperation instance, IMethodSymbol target)
+    {
+        MemoryPlace place = method.Expressions.LowerPlace(instance);
+        return !target.IsReadOnly && !target.ContainingType.IsReadOnly && target.MethodKind != MethodKind.Constructor && IsReadOnly(instance)
+            ? method.Operands.Materialize(method.Operands.Copy(place, instance), instance)
+            : place;
+    }
+
+    private bool IsReadOnly(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Field: var field } reference => field.IsReadOnly || (reference.Instance is { Type.IsValueType: true } instance && IsReadOnly(instance)),
+        IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => true,
+        ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly } => true,
+        IInstanceReferenceOperation { Type.IsValueType: true } => method.Method.IsReadOnly || method.Method.ContainingType.IsReadOnly,
+        IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true } => true,
+        IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } => true,
+        _ => false,
+    };
+
+    private Operand LowerArgument(IArgumentOperation argument, IParameterSymbol parameter)
+    {
+        if (argument.ArgumentKind == ArgumentKind.ParamArray)
+            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, argument, parameter.Type.ToDisplayString());
+        Operand operand = method.Expressions.Lower(argument.Value);
+        if (parameter.RefKind == RefKind.None)
+            return method.Operands.Copy(operand, argument.Value);
+        // What is forgotten still needs memory to be written to.
+        return operand is DiscardPlace discard
+            ? method.Variables.NewTemporary("discard", discard.Shape)
+            : method.Operands.Materialize(operand, argument.Value);
+    }
+
+    private Value PassArgument(IParameterSymbol parameter, Operand operand, IOperation operation)
+    {
+        TypeShape shape = method.Context.Shapes[parameter.Type];
+        if (parameter.RefKind != RefKind.None || shape.IsAggregate)
+            return method.Operands.AddressOf(method.Operands.Materialize(operand, operation));
+        return method.Operands.Read(operand, operation);
+    }
+}

@@ -1,0 +1,129 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles conversions.</summary>
+/// <param name="method">The method.</param>
+internal sealed class ConversionLowering(MethodLowering method)
+{
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles a conversion, written or implied.</summary>
+    public Operand Lower(IConversionOperation operation)
+    {
+        if (operation.Operand is IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation || operation.Type is { TypeKind: TypeKind.Delegate })
+            return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
+        Operand operand = method.Expressions.Lower(operation.Operand);
+        if (operand is NothingOperand || operation.Type is null)
+            return operand;
+        if (operation.OperatorMethod is { } @operator)
+            return LowerUserDefined(operation, @operator, operand);
+        if (SymbolEqualityComparer.Default.Equals(operation.Type, operation.Operand.Type))
+            return operand;
+        if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
+            return LowerToObject(operation, operand);
+        return Convert(operand, method.ShapeOf(operation), operation.IsChecked, operation);
+    }
+
+    /// <summary>An operand as a value of another type.</summary>
+    public Operand Convert(Operand operand, TypeShape target, bool isChecked, IOperation operation)
+    {
+        TypeShape? source = ShapeOf(operand);
+        if (source is null || target.Kind == ShapeKind.Unsupported || SymbolEqualityComparer.Default.Equals(source.Type, target.Type))
+            return operand;
+        if (NullableLowering.IsNullable(source) || NullableLowering.IsNullable(target))
+            return method.Nullables.Convert(operand, source, target, isChecked, operation);
+        if (source.Kind == ShapeKind.Integer && target.Kind == ShapeKind.Integer)
+            return new ValueOperand(ConvertInteger(method.Operands.Read(operand, operation), source, target, isChecked), target);
+        if (source.Kind == ShapeKind.KernelAddress && target.Kind == ShapeKind.KernelAddress)
+            return ConvertReference(operand, target, operation);
+        if (source.Type.IsTupleType && target.Type.IsTupleType)
+            return method.Structs.ConvertTuple(method.Operands.Materialize(operand, operation), target, isChecked, operation);
+        return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The conversion from '{source.Type}' to '{target.Type}'");
+    }
+
+    /// <summary>An integer of one type as one of another.</summary>
+    public Value ConvertInteger(Value value, TypeShape source, TypeShape target, bool isChecked)
+    {
+        Value result = target.Bits == 64 ? Builder.Widen(value, source.IsSigned) : Builder.Narrow(value);
+        if (target.Bits < 32 && !Contains(target, source))
+            result = Extend(result, target);
+        if (isChecked && !Contains(target, source))
+            GuardRange(value, source, result, target);
+        return result;
+    }
+
+    /// <summary>The result of a computation in the type of one shape, brought into the range of another: C# has no values outside.</summary>
+    public Value Normalize(Value value, TypeShape computed, TypeShape target, bool isChecked)
+    {
+        if (target.Bits >= computed.Bits && target.Bits >= 32)
+            return value.Type == target.IrType ? value : Builder.Widen(value, computed.IsSigned);
+        Value result = Builder.Narrow(value);
+        if (target.Bits < 32)
+            result = Extend(result, target);
+        if (isChecked)
+            Builder.FaultIf(Builder.Compare(Opcode.NotEqual, Builder.Widen(result, target.IsSigned), Builder.Widen(value, computed.IsSigned)));
+        return result;
+    }
+
+    private Value Extend(Value value, TypeShape target) =>
+        Builder.Emit(target.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, target.Bits, null, value);
+
+    // True where every value of the source is one of the target.
+    private static bool Contains(TypeShape target, TypeShape source) =>
+        source.IsSigned == target.IsSigned ? target.Bits >= source.Bits : target.IsSigned && target.Bits > source.Bits;
+
+    private void GuardRange(Value value, TypeShape source, Value result, TypeShape target)
+    {
+        Value wide = Builder.Widen(value, source.IsSigned);
+        // Bits that are the same can still be another number: where one side has a sign and the other not, it must be positive.
+        if (source.IsSigned != target.IsSigned && (source.Bits == 64 || target.Bits == 64))
+            Builder.FaultIf(Builder.Compare(Opcode.LessSigned, wide, 0));
+        if (target.Bits < 64)
+            Builder.FaultIf(Builder.Compare(Opcode.NotEqual, wide, Builder.Widen(result, target.IsSigned)));
+    }
+
+    private Operand ConvertReference(Operand operand, TypeShape target, IOperation operation)
+    {
+        if (operand is KernelPlace place && target.Type is INamedTypeSymbol type && place.Shape.Type is INamedTypeSymbol own && type.GetKernelType() == own.GetKernelType())
+            return place with { Shape = target };
+        return new ValueOperand(method.Operands.Read(operand, operation), target);
+    }
+
+    private Operand LowerToObject(IConversionOperation operation, Operand operand)
+    {
+        // Only to be compared: an object variable can't be declared.
+        if (operation.Operand.Type is null || operation.Operand.Type.IsKernelClass())
+            return operand;
+        return method.Expressions.Refuse(LanguageDiagnostics.Boxing, operation, operation.Operand.Type.ToDisplayString(), operation.Type!.ToDisplayString());
+    }
+
+    private Operand LowerUserDefined(IConversionOperation operation, IMethodSymbol @operator, Operand operand)
+    {
+        TypeShape target = method.ShapeOf(operation);
+        if (operand is TextOperand { Text: var text } && target.Kind == ShapeKind.FormatText)
+            return new FormatOperand(FormatText.Of(text));
+        if (operand is TextOperand constant && target.Kind == ShapeKind.KernelAddress)
+        {
+            Value address = Builder.AddressOf(method.Context.Globals.GetText(constant.Text));
+            return new ValueOperand(Builder.Emit(Opcode.Reinterpret, IrType.KernelPointer, address), target);
+        }
+
+        return target.Kind == ShapeKind.FormatText
+            ? method.Expressions.Refuse(FormatDiagnostics.NotInPlace, operation)
+            : method.Calls.CallOperator(operation, @operator, method.Operands.Copy(operand, operation.Operand));
+    }
+
+    private static TypeShape? ShapeOf(Operand operand) => operand switch
+    {
+        ValueOperand value => value.Shape,
+        Place place => place.Shape,
+        _ => null,
+    };
+}

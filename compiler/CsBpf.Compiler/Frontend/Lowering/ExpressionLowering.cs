@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Finds for each operation the class that compiles it.</summary>
+/// <param name="method">The method.</param>
+internal sealed class ExpressionLowering(MethodLowering method)
+{
+    /// <summary>Compiles an operation whose result nobody wants.</summary>
+    public void LowerStatement(IOperation operation)
+    {
+        Operand operand = Lower(operation is IExpressionStatementOperation statement ? statement.Operation : operation);
+        // C# reads what stands alone, and the read may fault.
+        if (operand is AccessorPlace place)
+            place.Read();
+    }
+
+    /// <summary>The value of an expression.</summary>
+    public Value LowerValue(IOperation operation)
+    {
+        Operand operand = Lower(operation);
+        return At(operation, () => method.Operands.Read(operand, operation));
+    }
+
+    /// <summary>The memory that an expression stands for; where it stands for a value, memory that holds it.</summary>
+    public MemoryPlace LowerPlace(IOperation operation)
+    {
+        Operand operand = Lower(operation);
+        return At(operation, () => method.Operands.Materialize(operand, operation));
+    }
+
+    /// <summary>What an expression is.</summary>
+    public Operand Lower(IOperation operation)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            method.Report(LanguageDiagnostics.TooDeep, operation);
+            return NothingOperand.Instance;
+        }
+
+        return At(operation, () => operation.ConstantValue.HasValue ? LowerConstant(operation) : Dispatch(operation));
+    }
+
+    private Operand Dispatch(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation local => LowerVariable(local, local.Local),
+        IParameterReferenceOperation parameter => LowerVariable(parameter, parameter.Parameter),
+        IInstanceReferenceOperation instance => method.Members.LowerInstance(instance),
+        IFieldReferenceOperation field => method.Members.LowerField(field),
+        IPropertyReferenceOperation property => method.Members.LowerProperty(property),
+        IFlowCaptureOperation capture => LowerCapture(capture),
+        IFlowCaptureReferenceOperation capture => method.Captures.Find(capture),
+        IDeclarationExpressionOperation declaration => Lower(declaration.Expression),
+        IDiscardOperation discard => new DiscardPlace(method.ShapeOf(discard)),
+        ISimpleAssignmentOperation assignment => method.Assignments.LowerSimple(assignment),
+        ICompoundAssignmentOperation assignment => method.Assignments.LowerCompound(assignment),
+        IIncrementOrDecrementOperation increment => method.Assignments.LowerIncrement(increment),
+        IDeconstructionAssignmentOperation assignment => method.Assignments.LowerDeconstruction(assignment),
+        IUnaryOperation unary => method.Arithmetic.LowerUnary(unary),
+        IBinaryOperation binary => method.Arithmetic.LowerBinary(binary),
+        IConversionOperation conversion => method.Conversions.Lower(conversion),
+        IIsNullOperation isNull => method.Nullables.LowerIsNull(isNull),
+        IIsPatternOperation isPattern => method.Patterns.Lower(isPattern),
+        IIsTypeOperation isType => Refuse(KernelDiagnostics.TypeTest, isType, isType.TypeOperand.ToDisplayString()),
+        IInvocationOperation invocation => method.Calls.Lower(invocation),
+        IObjectCreationOperation creation => method.Structs.LowerCreation(creation),
+        IDefaultValueOperation value => method.Structs.LowerDefault(value),
+        ITupleOperation tuple => method.Structs.LowerTuple(tuple),
+        ISizeOfOperation size => LowerSizeOf(size),
+        IParenthesizedOperation parenthesized => Lower(parenthesized.Operand),
+        IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
+        IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation =>
+            Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
+        IArrayElementReferenceOperation element => Refuse(TypeDiagnostics.Array, element, element.ArrayReference.Type?.ToDisplayString()),
+        IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),
+        IAwaitOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
+        _ => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
+    };
+
+    /// <summary>Says that an operation can't be compiled.</summary>
+    public Operand Refuse(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments)
+    {
+        method.Report(descriptor, operation, arguments);
+        return NothingOperand.Instance;
+    }
+
+    private Operand LowerConstant(IOperation operation)
+    {
+        object? constant = operation.ConstantValue.Value;
+        if (constant is string text)
+            return new TextOperand(text);
+        // null is the same for every class; objects of any other class than the kernel's are diagnosed where they would be used.
+        if (constant is null && operation.Type is not { IsValueType: true })
+            return new ValueOperand(method.Builder.Constant(IrType.KernelPointer, 0), method.Context.Shapes[operation.Type ?? method.Context.Compilation.ObjectType]);
+        TypeShape shape = method.ShapeOf(operation);
+        if (shape.IsScalar)
+            return new ValueOperand(method.Builder.Constant(shape.IrType, ConstantValues.ToInt64(constant) ?? 0), shape);
+        return shape.IsAggregate && constant is null ? method.Structs.Default(shape) : NothingOperand.Instance;
+    }
+
+    private Operand LowerVariable(IOperation operation, ISymbol variable)
+    {
+        if (method.Variables.Find(variable) is { } place)
+            return place;
+        if (!SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method.Method))
+            return Refuse(LanguageDiagnostics.Closure, operation, variable.Name);
+        return NothingOperand.Instance;
+    }
+
+    private Operand LowerCapture(IFlowCaptureOperation capture)
+    {
+        method.Captures.Define(capture);
+        return NothingOperand.Instance;
+    }
+
+    private Operand LowerSizeOf(ISizeOfOperation operation)
+    {
+        TypeShape shape = method.ShapeOf(operation.TypeOperand, operation);
+        return new ValueOperand(method.Builder.Constant(IrType.I32, shape.Size), method.Context.Shapes.Int32);
+    }
+
+    // Values belong to the place of the operation that computes them, not to that of the last operand.
+    private T At<T>(IOperation operation, Func<T> lower)
+    {
+        SourceLocation outer = method.Builder.Location;
+        method.Builder.Location = SourceLocations.Of(operation.Syntax);
+        T result = lower();
+        method.Builder.Location = outer;
+        return result;
+    }
+
+    private static string Describe(IOperation operation)
+    {
+        string text = operation.Syntax.ToString();
+        int end = text.AsSpan().IndexOfAny('\r', '\n');
+        return $"'{(end >= 0 ? text[..end] + "…" : text)}'";
+    }
+}

@@ -1,0 +1,114 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>
+/// The temporaries of the control flow graph. Most hold a value; some stand for a variable (the target of an assignment whose right side
+/// branches), and some for what exists when compiling only (a map, a text that is being put together).
+/// </summary>
+/// <param name="method">The method.</param>
+/// <param name="graph">Its control flow; null for none.</param>
+internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? graph)
+{
+    private readonly Dictionary<CaptureId, FlowCaptureUse> _uses = FlowCaptureUse.Find(graph, method.Method.ReturnsByRef || method.Method.ReturnsByRefReadonly);
+    private readonly Dictionary<CaptureId, Capture> _captures = [];
+
+    /// <summary>Captures what an operation is.</summary>
+    public void Define(IFlowCaptureOperation operation)
+    {
+        FlowCaptureUse use = _uses.GetValueOrDefault(operation.Id) ?? new FlowCaptureUse();
+        Operand operand = method.Expressions.Lower(operation.Value);
+        if (use.IsPlace && operand is Place place)
+            DefinePlace(operation, use, place);
+        else
+            DefineValue(operation, use, operand);
+    }
+
+    /// <summary>What was captured.</summary>
+    public Operand Find(IFlowCaptureReferenceOperation operation)
+    {
+        switch (_captures.GetValueOrDefault(operation.Id))
+        {
+            case { AddressSlot: { } slot } capture:
+                Value address = method.Builder.Load(IrType.Pointer, VariableTable.AddressAccess, method.Builder.AddressOf(slot), 0);
+                return new MemoryPlace(address, 0, capture.Shape!);
+            case { ValueSlot: { } slot } capture:
+                return new MemoryPlace(method.Builder.AddressOf(slot), 0, capture.Shape!);
+            case { Operand: { } operand }:
+                return operand;
+            default:
+                return NothingOperand.Instance;
+        }
+    }
+
+    /// <summary>What the target of a compound assignment held before its right side was computed; null where that makes no difference.</summary>
+    public Operand? FindPriorValue(IOperation target) =>
+        target is IFlowCaptureReferenceOperation reference ? _captures.GetValueOrDefault(reference.Id)?.PriorValue : null;
+
+    private void DefinePlace(IFlowCaptureOperation operation, FlowCaptureUse use, Place place)
+    {
+        Operand? prior = use.IsCompoundTarget ? method.Operands.Copy(place, operation.Value) : null;
+        if (use.Definitions == 1)
+        {
+            _captures[operation.Id] = new Capture { Operand = place, PriorValue = prior };
+            return;
+        }
+
+        if (place is not MemoryPlace memory || prior is not null)
+        {
+            method.Report(LanguageDiagnostics.EvaluationOrder, operation);
+            return;
+        }
+
+        Capture capture = _captures.TryGetValue(operation.Id, out Capture? known)
+            ? known
+            : new Capture { AddressSlot = method.Builder.Function.NewSlot("address", sizeof(long), sizeof(long)), Shape = memory.Shape };
+        _captures[operation.Id] = capture;
+        method.Builder.Store(VariableTable.AddressAccess, method.Builder.AddressOf(capture.AddressSlot!), 0, method.Operands.AddressOf(memory));
+    }
+
+    private void DefineValue(IFlowCaptureOperation operation, FlowCaptureUse use, Operand operand)
+    {
+        TypeShape? shape = operand switch
+        {
+            ValueOperand value => value.Shape,
+            Place { Shape: { IsScalar: true } or { IsAggregate: true } } place when !method.Kernel.IsUnnamed(place) => place.Shape,
+            _ => null,
+        };
+        if (shape is null)
+        {
+            // A thing of the compiler, not of the program: it can't be one or the other, depending on a condition.
+            if (use.Definitions == 1 || operand is NothingOperand)
+                _captures[operation.Id] = new Capture { Operand = operand };
+            else
+                method.Operands.Materialize(operand, operation.Value);
+            return;
+        }
+
+        if (!_captures.TryGetValue(operation.Id, out Capture? capture) || capture.ValueSlot is null)
+        {
+            capture = new Capture { ValueSlot = method.Builder.Function.NewSlot("capture", Math.Max(shape.Size, 1), shape.Alignment), Shape = shape };
+            _captures[operation.Id] = capture;
+        }
+
+        method.Operands.Write(new MemoryPlace(method.Builder.AddressOf(capture.ValueSlot!), 0, capture.Shape!), operand, operation.Value);
+    }
+
+    private sealed record Capture
+    {
+        public Operand? Operand { get; init; }
+
+        public StackSlot? ValueSlot { get; init; }
+
+        public StackSlot? AddressSlot { get; init; }
+
+        public TypeShape? Shape { get; init; }
+
+        public Operand? PriorValue { get; init; }
+    }
+}

@@ -1,0 +1,87 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>How a temporary of the control flow graph is used; the graph itself does not say whether it stands for a value or a variable.</summary>
+internal sealed class FlowCaptureUse
+{
+    /// <summary>The number of places that define it: two and more for the branches of a conditional expression.</summary>
+    public int Definitions { get; private set; }
+
+    /// <summary>True where it stands for a variable: it is assigned, passed by reference, or a method is called on it.</summary>
+    public bool IsPlace { get; private set; }
+
+    /// <summary>True where it is the target of an assignment that also reads it.</summary>
+    public bool IsCompoundTarget { get; private set; }
+
+    /// <summary>The uses of all temporaries of a graph.</summary>
+    /// <param name="graph">The graph; null for none.</param>
+    /// <param name="returnsByRef">True where the method returns a reference.</param>
+    public static Dictionary<CaptureId, FlowCaptureUse> Find(ControlFlowGraph? graph, bool returnsByRef)
+    {
+        var uses = new Dictionary<CaptureId, FlowCaptureUse>();
+        if (graph is null)
+            return uses;
+        foreach (Microsoft.CodeAnalysis.FlowAnalysis.BasicBlock block in graph.Blocks)
+        {
+            foreach (IOperation operation in block.Operations)
+                Visit(operation, isReference: false);
+            if (block.BranchValue is { } value)
+                Visit(value, block.FallThroughSuccessor?.Semantics == ControlFlowBranchSemantics.Return && returnsByRef);
+        }
+
+        return uses;
+
+        void Visit(IOperation root, bool isReference)
+        {
+            var pending = new Stack<IOperation>([root]);
+            if (isReference && root is IFlowCaptureReferenceOperation returned)
+                Use(returned.Id).IsPlace = true;
+            while (pending.TryPop(out IOperation? operation))
+            {
+                if (operation is IFlowCaptureOperation definition)
+                    Use(definition.Id).Definitions++;
+                else if (operation is IFlowCaptureReferenceOperation reference)
+                    Use(reference.Id).Add(reference);
+                foreach (IOperation child in operation.ChildOperations)
+                    pending.Push(child);
+            }
+        }
+
+        FlowCaptureUse Use(CaptureId id)
+        {
+            if (!uses.TryGetValue(id, out FlowCaptureUse? use))
+                uses.Add(id, use = new FlowCaptureUse());
+            return use;
+        }
+    }
+
+    private void Add(IFlowCaptureReferenceOperation reference)
+    {
+        bool isCompound = reference.Parent switch
+        {
+            ICompoundAssignmentOperation assignment => assignment.Target == reference,
+            IIncrementOrDecrementOperation => true,
+            _ => false,
+        };
+        IsCompoundTarget |= isCompound;
+        IsPlace |= isCompound || reference.Parent switch
+        {
+            ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
+            IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
+            IInvocationOperation invocation => invocation.Instance == reference && reference.Type is { IsValueType: true },
+            IDeconstructionAssignmentOperation assignment => assignment.Target == reference,
+            ITupleOperation tuple => IsDeconstructionTarget(tuple),
+            _ => false,
+        };
+    }
+
+    private static bool IsDeconstructionTarget(IOperation operation)
+    {
+        while (operation.Parent is ITupleOperation or IDeclarationExpressionOperation)
+            operation = operation.Parent;
+        return operation.Parent is IDeconstructionAssignmentOperation assignment && assignment.Target == operation;
+    }
+}

@@ -1,0 +1,144 @@
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Appends values to a function, block by block.</summary>
+/// <param name="function">The function.</param>
+internal sealed class InstructionBuilder(Function function)
+{
+    private readonly List<BasicBlock> _order = [];
+    private readonly List<BasicBlock> _faults = [];
+    private BasicBlock? _block;
+
+    /// <summary>The function.</summary>
+    public Function Function => function;
+
+    /// <summary>The C# that the next values come from.</summary>
+    public SourceLocation Location { get; set; }
+
+    /// <summary>The block that values are appended to.</summary>
+    public BasicBlock Block => _block!;
+
+    /// <summary>Makes a block that is started later.</summary>
+    public BasicBlock NewBlock() => function.NewBlock();
+
+    /// <summary>Goes on in a block.</summary>
+    public void Start(BasicBlock block)
+    {
+        _block = block;
+        _order.Add(block);
+    }
+
+    /// <summary>Goes back to a block that has no end yet.</summary>
+    public void Resume(BasicBlock block) => _block = block;
+
+    /// <summary>Leaves the blocks that can be reached, in the order in which they were started, fault exits last.</summary>
+    public void Complete()
+    {
+        var reached = new HashSet<BasicBlock>();
+        var pending = new Stack<BasicBlock>([_order[0]]);
+        while (pending.TryPop(out BasicBlock? block))
+        {
+            if (!reached.Add(block))
+                continue;
+            foreach (BasicBlock successor in block.Successors)
+                pending.Push(successor);
+        }
+
+        function.Blocks.Clear();
+        function.Blocks.AddRange(_order.Concat(_faults).Where(reached.Contains));
+    }
+
+    /// <summary>Ends the block with a jump.</summary>
+    public void Jump(BasicBlock target) => Block.Jump(target, Location);
+
+    /// <summary>Ends the block with a branch.</summary>
+    public void Branch(Value condition, BasicBlock whenTrue, BasicBlock whenFalse) => Block.Branch(condition, whenTrue, whenFalse, Location);
+
+    /// <summary>Ends the block with a return.</summary>
+    public void Return(Value? result) => Block.Return(result, Location);
+
+    /// <summary>Ends the block with the fault exit and goes on where nothing leads to.</summary>
+    public void Fault()
+    {
+        Block.Fault(Location);
+        Start(NewBlock());
+    }
+
+    /// <summary>Goes to the fault exit where a condition holds.</summary>
+    public void FaultIf(Value condition)
+    {
+        BasicBlock fault = NewBlock();
+        fault.Fault(Location);
+        _faults.Add(fault);
+        BasicBlock next = NewBlock();
+        Branch(condition, fault, next);
+        Start(next);
+    }
+
+    /// <summary>Appends a value.</summary>
+    public Value Emit(Opcode opcode, IrType type, params ReadOnlySpan<Value> arguments) => Emit(opcode, type, 0, null, arguments);
+
+    /// <summary>Appends a value with what else belongs to it.</summary>
+    public Value Emit(Opcode opcode, IrType type, long immediate, object? detail, params ReadOnlySpan<Value> arguments) =>
+        Block.Append(function.NewValue(opcode, type, Location, arguments.ToArray(), immediate, detail));
+
+    /// <summary>A constant.</summary>
+    public Value Constant(IrType type, long value) => Emit(Opcode.Constant, type, value, null);
+
+    /// <summary>A constant of Bool.</summary>
+    public Value Constant(bool value) => Constant(IrType.Bool, value ? 1 : 0);
+
+    /// <summary>x op y, of the type of x.</summary>
+    public Value Binary(Opcode opcode, Value x, Value y) => Emit(opcode, x.Type, x, y);
+
+    /// <summary>x op constant, of the type of x.</summary>
+    public Value Binary(Opcode opcode, Value x, long constant) => Emit(opcode, x.Type, x, Constant(x.Type, constant));
+
+    /// <summary>A comparison.</summary>
+    public Value Compare(Opcode opcode, Value x, Value y) => Emit(opcode, IrType.Bool, x, y);
+
+    /// <summary>A comparison with a constant.</summary>
+    public Value Compare(Opcode opcode, Value x, long constant) => Compare(opcode, x, Constant(x.Type, constant));
+
+    /// <summary>x == 0, x == null, !x.</summary>
+    public Value IsZero(Value x) => Compare(Opcode.Equal, x, 0);
+
+    /// <summary>x != 0, x != null.</summary>
+    public Value IsNotZero(Value x) => Compare(Opcode.NotEqual, x, 0);
+
+    /// <summary>condition ? x : y.</summary>
+    public Value Select(Value condition, Value x, Value y) => Emit(Opcode.Select, x.Type, condition, x, y);
+
+    /// <summary>An integer with its sign in 64 bits.</summary>
+    public Value Widen(Value value, bool isSigned) =>
+        value.Type == IrType.I64 ? value : Emit(isSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I64, 32, null, value);
+
+    /// <summary>The lower half of an integer.</summary>
+    public Value Narrow(Value value) => value.Type == IrType.I64 ? Emit(Opcode.Truncate, IrType.I32, value) : value;
+
+    /// <summary>Reads memory.</summary>
+    public Value Load(IrType type, MemoryAccess access, Value address, long offset) => Emit(Opcode.Load, type, offset, access, address);
+
+    /// <summary>Writes memory.</summary>
+    public void Store(MemoryAccess access, Value address, long offset, Value value) => Emit(Opcode.Store, IrType.Void, offset, access, address, value);
+
+    /// <summary>Copies memory.</summary>
+    public void Copy(Value target, Value source, int size, int alignment) => Emit(Opcode.Copy, IrType.Void, size, alignment, target, source);
+
+    /// <summary>Zeroes memory.</summary>
+    public void Zero(Value target, int size, int alignment) => Emit(Opcode.Zero, IrType.Void, size, alignment, target);
+
+    /// <summary>The address of a slot.</summary>
+    public Value AddressOf(StackSlot slot) => Emit(Opcode.SlotAddress, IrType.Pointer, 0, slot);
+
+    /// <summary>The address of a global.</summary>
+    public Value AddressOf(GlobalVariable global) => Emit(Opcode.GlobalAddress, IrType.Pointer, 0, global);
+
+    /// <summary>An address moved by a constant.</summary>
+    public Value Offset(Value address, long offset) =>
+        offset == 0 ? address : Emit(Opcode.PointerAdd, address.Type, address, Constant(IrType.I64, offset));
+
+    /// <summary>Calls a helper.</summary>
+    public Value CallHelper(HelperFunction helper, IrType type, params ReadOnlySpan<Value> arguments) => Emit(Opcode.CallHelper, type, 0, helper, arguments);
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles calls of helpers and kernel functions, and questions about them.</summary>
+/// <param name="method">The method.</param>
+internal sealed class KernelCallLowering(MethodLowering method)
+{
+    private const int ArgumentRegisters = 5;
+
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles a call of a helper.</summary>
+    public Operand LowerHelper(
+        IOperation operation, IMethodSymbol target, HelperBinding binding, ImmutableArray<IArgumentOperation> arguments, IOperation? instance = null)
+    {
+        if (LowerArguments(operation, target, arguments, instance) is not { } values)
+            return NothingOperand.Instance;
+        bool writes = target.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
+        HelperFunction helper = method.Context.KernelFunctions.Helper(binding, writes, operation.Syntax.GetLocation());
+        TypeShape result = method.ShapeOf(target.ReturnType, operation);
+        return Result(Builder.CallHelper(helper, RegisterType(result), values), result, operation);
+    }
+
+    /// <summary>Compiles a call of a kernel function.</summary>
+    public Operand LowerKfunc(IInvocationOperation operation, IMethodSymbol target, KfuncBinding binding)
+    {
+        if (LowerArguments(operation, target, operation.Arguments, operation.Instance) is not { } values)
+            return NothingOperand.Instance;
+        KernelFunction function = method.Context.KernelFunctions.Called(binding, target, operation.Syntax.GetLocation());
+        TypeShape result = method.ShapeOf(target.ReturnType, operation);
+        return Result(Builder.Emit(Opcode.CallKfunc, RegisterType(result), 0, function, values), result, operation);
+    }
+
+    /// <summary>Compiles a question about the running kernel.</summary>
+    public Operand LowerQuery(IInvocationOperation operation)
+    {
+        IOperation? argument = operation.Arguments is [{ Value: var value }] ? value : null;
+        while (argument is IConversionOperation or IDelegateCreationOperation)
+            argument = argument is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)argument).Target;
+        if (argument is not IMethodReferenceOperation { Method: var asked } || asked.GetKfunc() is not { } binding)
+            return method.Expressions.Refuse(KernelDiagnostics.NotAKernelFunction, operation.Arguments is [var given] ? given : operation);
+        KernelFunction function = method.Context.KernelFunctions.Queried(binding, asked);
+        return new ValueOperand(Builder.Emit(Opcode.KfuncExists, IrType.Bool, 0, function), method.Context.Shapes.Boolean);
+    }
+
+    private Value[]? LowerArguments(IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance)
+    {
+        int count = target.Parameters.Length + (target.IsStatic ? 0 : 1);
+        if (count > ArgumentRegisters)
+        {
+            method.Report(KernelDiagnostics.TooManyArguments, operation, target.Name, count);
+            return null;
+        }
+
+        var values = new List<Value>();
+        if (!target.IsStatic && instance is not null)
+            values.Add(Register(method.Expressions.Lower(instance), null, instance));
+        Operand[] operands = method.Calls.LowerArguments(arguments);
+        foreach (IParameterSymbol parameter in target.Parameters)
+        {
+            if (parameter.Ordinal >= operands.Length || !IsPassable(parameter))
+            {
+                method.Report(KernelDiagnostics.ArgumentType, operation, parameter.Name, parameter.Type.ToDisplayString());
+                return null;
+            }
+
+            values.Add(Register(operands[parameter.Ordinal], parameter, operation));
+        }
+
+        return [.. values];
+    }
+
+    private bool IsPassable(IParameterSymbol parameter) =>
+        method.Context.Shapes[parameter.Type] is var shape && (shape.IsScalar || shape.Kind == ShapeKind.Map || (parameter.RefKind != RefKind.None && shape.IsAggregate));
+
+    // A register is 64 bits wide: integers go with their sign.
+    private Value Register(Operand operand, IParameterSymbol? parameter, IOperation operation)
+    {
+        if (operand is MapOperand map)
+            return Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
+        if (parameter is { RefKind: not RefKind.None })
+            return method.Operands.AddressOf(method.Operands.Materialize(operand, operation));
+        Value value = method.Operands.Read(operand, operation);
+        bool isSigned = parameter is not null && method.Context.Shapes[parameter.Type].IsSigned;
+        return value.Type switch
+        {
+            IrType.Bool => Builder.Emit(Opcode.ZeroExtend, IrType.I64, 1, null, value),
+            IrType.I32 => Builder.Widen(value, isSigned),
+            _ => value,
+        };
+    }
+
+    private static IrType RegisterType(TypeShape shape) => shape.Kind switch
+    {
+        ShapeKind.Void => IrType.Void,
+        ShapeKind.KernelAddress => IrType.KernelPointer,
+        _ => IrType.I64,
+    };
+
+    private Operand Result(Value value, TypeShape shape, IOperation operation)
+    {
+        switch (shape.Kind)
+        {
+            case ShapeKind.Void:
+                return NothingOperand.Instance;
+            case ShapeKind.KernelAddress:
+                return new ValueOperand(value, shape);
+            case ShapeKind.Boolean:
+                // A C bool is a byte; what is above it is not said.
+                Value low = Builder.Emit(Opcode.ZeroExtend, IrType.I32, 8, null, Builder.Narrow(value));
+                return new ValueOperand(Builder.IsNotZero(low), shape);
+            case ShapeKind.Integer when shape.Bits == 64:
+                return new ValueOperand(value, shape);
+            case ShapeKind.Integer:
+                Value narrow = Builder.Narrow(value);
+                return new ValueOperand(
+                    shape.Bits == 32 ? narrow : Builder.Emit(shape.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, shape.Bits, null, narrow), shape);
+            default:
+                return method.Expressions.Refuse(KernelDiagnostics.ArgumentType, operation, "result", shape.Type.ToDisplayString());
+        }
+    }
+}

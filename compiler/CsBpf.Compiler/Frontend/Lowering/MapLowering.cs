@@ -1,0 +1,172 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles operations on maps to the helpers that look up, change and remove.</summary>
+/// <param name="method">The method.</param>
+internal sealed class MapLowering(MethodLowering method)
+{
+    // A larger value than this is zeroed by copying from .rodata: the stack has 512 bytes in all.
+    private const int LargestZeroOnStack = 64;
+
+    private static readonly HelperFunction LookupElement = new(1, "bpf_map_lookup_elem", HelperEffects.ReadsArguments);
+    private static readonly HelperFunction UpdateElement = new(2, "bpf_map_update_elem", HelperEffects.Any);
+    private static readonly HelperFunction DeleteElement = new(3, "bpf_map_delete_elem", HelperEffects.Any);
+
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles a method of a map.</summary>
+    public Operand LowerCall(IInvocationOperation operation, MapOperation kind)
+    {
+        if (Receiver(operation.Instance, operation) is not { } map)
+            return NothingOperand.Instance;
+        Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
+        return arguments.Length > 0 ? Lower(kind, map, operation, arguments) : Unbound(operation, operation.TargetMethod.Name);
+    }
+
+    /// <summary>Compiles the indexer of a map.</summary>
+    public Operand LowerProperty(IPropertyReferenceOperation operation, MapOperation kind)
+    {
+        if (Receiver(operation.Instance, operation) is not { } map)
+            return NothingOperand.Instance;
+        Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
+        return arguments.Length > 0 ? Lower(kind, map, operation, arguments) : Unbound(operation, operation.Property.Name);
+    }
+
+    private Operand Lower(MapOperation kind, MapOperand map, IOperation operation, Operand[] arguments)
+    {
+        MemoryPlace key = Key(map, arguments[0], operation);
+        switch (kind)
+        {
+            case MapOperation.Reference:
+                return Slot(map, key);
+            case MapOperation.GetOrAdd:
+                return GetOrAdd(map, key);
+            case MapOperation.Value:
+                return new AccessorPlace(ValueShape(map), () => Slot(map, key), value => Set(map, key, value, operation));
+            case MapOperation.ContainsKey:
+                return Boolean(Builder.IsNotZero(Lookup(map, key)));
+            case MapOperation.Remove:
+                return Boolean(Builder.IsZero(Builder.CallHelper(DeleteElement, IrType.I64, Address(map), method.Operands.AddressOf(key))));
+            case MapOperation.TryGetValue when arguments is [_, MemoryPlace target]:
+                return TryGetValue(map, key, target, operation);
+            case MapOperation.TryAdd when arguments is [_, var value]:
+                return Boolean(Builder.IsZero(Update(map, key, ValueMemory(map, value, operation), UpdateFlag.NotExisting)));
+            case MapOperation.TryUpdate when arguments is [_, var value]:
+                return Boolean(Builder.IsZero(Update(map, key, ValueMemory(map, value, operation), UpdateFlag.Existing)));
+            default:
+                return NothingOperand.Instance;
+        }
+    }
+
+    private MapOperand? Receiver(IOperation? instance, IOperation operation)
+    {
+        Operand operand = instance is null ? NothingOperand.Instance : method.Expressions.Lower(instance);
+        if (operand is MapOperand map)
+            return map;
+        if (operand is not NothingOperand)
+            method.Report(MapDiagnostics.MapValue, operation);
+        return null;
+    }
+
+    private Operand Unbound(IOperation operation, string name) => method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, name);
+
+    private ValueOperand Boolean(Value value) => new(value, method.Context.Shapes.Boolean);
+
+    private Value Address(MapOperand map) => Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
+
+    private Value Lookup(MapOperand map, MemoryPlace key) =>
+        Builder.CallHelper(LookupElement, IrType.Pointer, Address(map), method.Operands.AddressOf(key));
+
+    private Value Update(MapOperand map, MemoryPlace key, Value value, UpdateFlag flag) =>
+        Builder.CallHelper(UpdateElement, IrType.I64, Address(map), method.Operands.AddressOf(key), value, Builder.Constant(IrType.I64, (long)flag));
+
+    // The key as the map has it, in memory of its own: an int that indexes an array is the same bits as its unsigned key, and too large where negative.
+    private MemoryPlace Key(MapOperand map, Operand key, IOperation operation)
+    {
+        MemoryPlace memory = method.Operands.Materialize(key, operation);
+        if (map.Map.KeySize == memory.Shape.Size)
+            return memory;
+        method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"A key of type '{memory.Shape.Type}'");
+        return memory;
+    }
+
+    private TypeShape ValueShape(MapOperand map) =>
+        MapField.ValueType(map.Type) is { } type ? method.Context.Shapes[type] : method.Context.Shapes.Int32;
+
+    private MemoryPlace Slot(MapOperand map, MemoryPlace key)
+    {
+        Value slot = Lookup(map, key);
+        Builder.FaultIf(Builder.IsZero(slot));
+        return new MemoryPlace(slot, 0, ValueShape(map));
+    }
+
+    private MemoryPlace GetOrAdd(MapOperand map, MemoryPlace key)
+    {
+        StackSlot address = Builder.Function.NewSlot("slot", sizeof(long), sizeof(long));
+        Value first = Lookup(map, key);
+        Builder.Store(VariableTable.AddressAccess, Builder.AddressOf(address), 0, first);
+        BasicBlock missing = Builder.NewBlock();
+        BasicBlock found = Builder.NewBlock();
+        Builder.Branch(Builder.IsZero(first), missing, found);
+        Builder.Start(missing);
+        // Another processor may have added it meanwhile: what counts is whether it is there afterwards.
+        Update(map, key, Zeroes(map), UpdateFlag.NotExisting);
+        Value second = Lookup(map, key);
+        Builder.Store(VariableTable.AddressAccess, Builder.AddressOf(address), 0, second);
+        Builder.FaultIf(Builder.IsZero(second));
+        Builder.Jump(found);
+        Builder.Start(found);
+        return new MemoryPlace(Builder.Load(IrType.Pointer, VariableTable.AddressAccess, Builder.AddressOf(address), 0), 0, ValueShape(map));
+    }
+
+    private Operand TryGetValue(MapOperand map, MemoryPlace key, MemoryPlace target, IOperation operation)
+    {
+        Value slot = Lookup(map, key);
+        Value isFound = Builder.IsNotZero(slot);
+        BasicBlock found = Builder.NewBlock();
+        BasicBlock missing = Builder.NewBlock();
+        BasicBlock next = Builder.NewBlock();
+        Builder.Branch(isFound, found, missing);
+        Builder.Start(found);
+        method.Operands.Write(target, new MemoryPlace(slot, 0, ValueShape(map)), operation);
+        Builder.Jump(next);
+        Builder.Start(missing);
+        if (target.Shape.IsScalar)
+            method.Operands.WriteMemory(target, Builder.Constant(target.Shape.IrType, 0));
+        else
+            method.Operands.Zero(target);
+        Builder.Jump(next);
+        Builder.Start(next);
+        return Boolean(isFound);
+    }
+
+    private void Set(MapOperand map, MemoryPlace key, Operand value, IOperation operation) =>
+        Builder.FaultIf(Builder.IsNotZero(Update(map, key, ValueMemory(map, value, operation), UpdateFlag.Any)));
+
+    private Value ValueMemory(MapOperand map, Operand value, IOperation operation)
+    {
+        // The kernel reads it whole: a part of a larger struct is as good as memory of its own.
+        TypeShape shape = ValueShape(map);
+        return method.Operands.AddressOf(method.Operands.Materialize(method.Conversions.Convert(value, shape, isChecked: false, operation), operation));
+    }
+
+    private Value Zeroes(MapOperand map)
+    {
+        if (map.Map.ValueSize > LargestZeroOnStack)
+            return Builder.AddressOf(method.Context.Globals.GetZeroes(map.Map.ValueSize));
+        return method.Operands.AddressOf(method.Structs.Default(ValueShape(map)));
+    }
+
+    private enum UpdateFlag
+    {
+        Any = 0,
+        NotExisting = 1,
+        Existing = 2,
+    }
+}

@@ -1,0 +1,157 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles references to fields, properties and instances.</summary>
+/// <param name="method">The method.</param>
+internal sealed class MemberLowering(MethodLowering method)
+{
+    /// <summary>Compiles <c>this</c>, spoken or not.</summary>
+    public Operand LowerInstance(IInstanceReferenceOperation operation)
+    {
+        if (operation.ReferenceKind == InstanceReferenceKind.PatternInput)
+            return method.Patterns.Input;
+        if (IsObject(operation.Type))
+            return ObjectOperand.Instance;
+        return (Operand?)method.Variables.Receiver(method.ShapeOf(operation)) ?? NothingOperand.Instance;
+    }
+
+    /// <summary>Compiles a reference to a field: of a struct, a map, a global.</summary>
+    public Operand LowerField(IFieldReferenceOperation operation)
+    {
+        IFieldSymbol field = operation.Field;
+        if (field.Type.GetMapType() is not null)
+            return LowerMap(operation);
+        if (field.IsStatic || IsObject(field.ContainingType))
+            return LowerGlobal(operation);
+        if (!field.ContainingType.IsValueType || operation.Instance is null)
+            return LowerForeign(operation);
+        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
+        IFieldSymbol symbol = field.CorrespondingTupleField ?? field;
+        LayoutField? part = place.Shape.Layout?.Find(symbol);
+        return part is not null ? OperandAccess.Field(place, part) : NothingOperand.Instance;
+    }
+
+    /// <summary>Compiles a reference to a property, which is bound by attributes or has accessors.</summary>
+    public Operand LowerProperty(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        if (property.GetMapOperation() is { } mapOperation)
+            return method.Maps.LowerProperty(operation, mapOperation);
+        if (property.GetKernelOperation() is { } kernelOperation)
+            return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
+        if ((property.GetHelper() ?? property.GetMethod?.GetHelper()) is { } helper && property.GetMethod is { } getter)
+            return method.KernelCalls.LowerHelper(operation, getter, helper, []);
+        if (property.ContainingType.IsKernelClass())
+            return method.Kernel.LowerMember(operation);
+        if (property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return method.Nullables.LowerProperty(operation);
+        if ((operation.Instance?.Type).GetMapType() is not null)
+            return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
+        return LowerAccessors(operation);
+    }
+
+    /// <summary>Compiles a member that C# writes by itself.</summary>
+    public void LowerWithoutBody(IMethodSymbol member)
+    {
+        InstructionBuilder builder = method.Builder;
+        TypeShape owner = method.Context.Shapes[member.ContainingType];
+        if (member.AssociatedSymbol is IPropertySymbol property && FindBackingField(owner, property) is { } field && method.Variables.Receiver(owner) is { } receiver)
+        {
+            MemoryPlace place = OperandAccess.Field(receiver, field);
+            if (member.MethodKind == MethodKind.PropertySet)
+                WriteParameter(place, member.Parameters[0]);
+            else if (method.Variables.ResultMemory(place.Shape) is { } memory)
+                method.Operands.CopyMemory(memory, place);
+            else if (member.MethodKind == MethodKind.PropertyGet)
+                builder.Return(method.Operands.ReadMemory(place));
+        }
+        else if (member.MethodKind == MethodKind.Constructor && method.Variables.Receiver(owner) is { } created)
+        {
+            foreach (IParameterSymbol parameter in member.Parameters)
+            {
+                if (owner.Layout!.Fields.FirstOrDefault(candidate => IsDeclaredBy(candidate.Symbol?.AssociatedSymbol, parameter)) is { } target)
+                    WriteParameter(OperandAccess.Field(created, target), parameter);
+            }
+        }
+        else
+        {
+            method.Context.Sink.Report(LanguageDiagnostics.MethodWithoutSource, member.Locations[0], member.ToDisplayString());
+        }
+
+        if (builder.Block.Terminator == TerminatorKind.Unreachable)
+            builder.Return(null);
+    }
+
+    /// <summary>True for the class that becomes the object.</summary>
+    public bool IsObject(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, method.Context.Object.Symbol);
+
+    private void WriteParameter(MemoryPlace target, IParameterSymbol parameter)
+    {
+        MemoryPlace source = method.Variables.Find(parameter)!;
+        if (target.Shape.IsAggregate)
+            method.Operands.CopyMemory(target, source);
+        else
+            method.Operands.WriteMemory(target, method.Operands.ReadMemory(source));
+    }
+
+    private Operand LowerMap(IFieldReferenceOperation operation) =>
+        method.Context.Maps.Find(operation.Field) is { } map
+            ? new MapOperand(map, (INamedTypeSymbol)operation.Field.Type)
+            : method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, operation.Field.Name);
+
+    private Operand LowerGlobal(IFieldReferenceOperation operation)
+    {
+        IFieldSymbol field = operation.Field;
+        if (field.DeclaringSyntaxReferences.IsEmpty)
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString());
+        if (method.Context.Globals.Get(field) is not { } global)
+            return NothingOperand.Instance;
+        return new MemoryPlace(method.Builder.AddressOf(global), 0, method.Context.Shapes[field.Type]) { ReadOnlyField = field.IsReadOnly ? field : null };
+    }
+
+    private Operand LowerForeign(IMemberReferenceOperation operation) =>
+        method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, operation.Member.Name, operation.Member.ContainingType.ToDisplayString());
+
+    private Operand LowerAccessors(IPropertyReferenceOperation operation)
+    {
+        IPropertySymbol property = operation.Property;
+        if (!property.IsStatic && !property.ContainingType.IsValueType && !IsObject(property.ContainingType))
+            return LowerForeign(operation);
+        MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
+            ? null
+            : method.Expressions.LowerPlace(operation.Instance);
+        // A property that only stores is its field.
+        if (receiver is not null && FindBackingField(receiver.Shape, property) is { } field && IsAutomatic(property))
+            return OperandAccess.Field(receiver, field);
+        Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
+        if (!property.ReturnsByRef && !property.ReturnsByRefReadonly)
+        {
+            return new AccessorPlace(
+                method.ShapeOf(operation),
+                () => method.Calls.Call(operation, property.GetMethod, receiver, arguments),
+                value => method.Calls.Call(operation, property.SetMethod, receiver, [.. arguments, method.Operands.Copy(value, operation)]));
+        }
+
+        return method.Calls.Call(operation, property.GetMethod, receiver, arguments);
+    }
+
+    // The properties of a record that its parameters declare; one that is written out has an initializer of its own.
+    private static bool IsDeclaredBy(ISymbol? property, IParameterSymbol parameter) =>
+        property is IPropertySymbol && property.Name == parameter.Name
+        && property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax);
+
+    private static bool IsAutomatic(IPropertySymbol property) =>
+        property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not PropertyDeclarationSyntax declaration
+            || (declaration.ExpressionBody is null && declaration.AccessorList is { } list
+                && list.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null })));
+
+    private static LayoutField? FindBackingField(TypeShape shape, IPropertySymbol property) =>
+        shape.Layout?.Fields.FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.Symbol?.AssociatedSymbol, property));
+}

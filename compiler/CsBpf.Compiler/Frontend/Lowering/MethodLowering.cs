@@ -1,0 +1,137 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using BasicBlock = CsBpf.Compiler.Ir.BasicBlock;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles one method; each kind of construct has its own class, and all of them meet here.</summary>
+internal sealed class MethodLowering
+{
+    private readonly MethodBody _body;
+
+    /// <summary>Prepares to compile a method.</summary>
+    public MethodLowering(ModuleContext context, MethodFunction method, MethodBody body)
+        : this(context, method.Method, method.Function, method.Result, body) => Callee = method;
+
+    /// <summary>Prepares to compile a program's method.</summary>
+    public MethodLowering(ModuleContext context, IMethodSymbol method, Function function, TypeShape result, MethodBody body)
+    {
+        _body = body;
+        Context = context;
+        Method = method;
+        Result = result;
+        Builder = new InstructionBuilder(function);
+        Variables = new VariableTable(this);
+        Captures = new FlowCaptureTable(this, body.Graph);
+        Operands = new OperandAccess(this);
+        Expressions = new ExpressionLowering(this);
+        Arithmetic = new ArithmeticLowering(this);
+        Checked = new CheckedArithmetic(Builder);
+        Conversions = new ConversionLowering(this);
+        Assignments = new AssignmentLowering(this);
+        Structs = new StructLowering(this);
+        Nullables = new NullableLowering(this);
+        Patterns = new PatternLowering(this);
+        Members = new MemberLowering(this);
+        Calls = new CallLowering(this);
+        KernelCalls = new KernelCallLowering(this);
+        Kernel = new KernelAccessLowering(this);
+        Maps = new MapLowering(this);
+        Formats = new FormatLowering(this);
+    }
+
+    public ModuleContext Context { get; }
+
+    /// <summary>The method.</summary>
+    public IMethodSymbol Method { get; }
+
+    /// <summary>What the method returns.</summary>
+    public TypeShape Result { get; }
+
+    /// <summary>How others call it; null for a program.</summary>
+    public MethodFunction? Callee { get; }
+
+    public InstructionBuilder Builder { get; }
+
+    public VariableTable Variables { get; }
+
+    public FlowCaptureTable Captures { get; private set; }
+
+    public OperandAccess Operands { get; }
+
+    public ExpressionLowering Expressions { get; }
+
+    public ArithmeticLowering Arithmetic { get; }
+
+    public CheckedArithmetic Checked { get; }
+
+    public ConversionLowering Conversions { get; }
+
+    public AssignmentLowering Assignments { get; }
+
+    public StructLowering Structs { get; }
+
+    public NullableLowering Nullables { get; }
+
+    public PatternLowering Patterns { get; }
+
+    public MemberLowering Members { get; }
+
+    public CallLowering Calls { get; }
+
+    public KernelCallLowering KernelCalls { get; }
+
+    public KernelAccessLowering Kernel { get; }
+
+    public MapLowering Maps { get; }
+
+    public FormatLowering Formats { get; }
+
+    /// <summary>Says what is wrong with an operation.</summary>
+    public void Report(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments) =>
+        Context.Sink.Report(descriptor, operation.Syntax.GetLocation(), arguments);
+
+    /// <summary>The shape of an operation's type; where it can't be used, this is said at the operation.</summary>
+    public TypeShape ShapeOf(IOperation operation) => ShapeOf(operation.Type, operation);
+
+    /// <summary>The shape of a type; where it can't be used, this is said at the operation.</summary>
+    public TypeShape ShapeOf(ITypeSymbol? type, IOperation operation) =>
+        Context.ShapeOf(type ?? Context.Compilation.GetSpecialType(SpecialType.System_Void), operation.Syntax.GetLocation());
+
+    /// <summary>Compiles the body of a function that others call.</summary>
+    public void Lower()
+    {
+        Builder.Location = SourceLocations.Of(Method.Locations[0]);
+        Builder.Start(Builder.NewBlock());
+        Variables.DeclareParameters(Callee!);
+        LowerBody();
+    }
+
+    /// <summary>Compiles the control flow of an initializer and goes on behind it.</summary>
+    public void LowerInitializer(ControlFlowGraph graph)
+    {
+        FlowCaptureTable outer = Captures;
+        Captures = new FlowCaptureTable(this, graph);
+        BasicBlock next = Builder.NewBlock();
+        new BlockLowering(this, graph, () => Builder.Jump(next)).Lower();
+        Builder.Start(next);
+        Captures = outer;
+    }
+
+    /// <summary>Compiles the body, after what comes before it.</summary>
+    public void LowerBody()
+    {
+        if (Method.MethodKind == MethodKind.Constructor)
+            Structs.InitializeFields(_body);
+        if (_body.Graph is { } graph)
+            new BlockLowering(this, graph).Lower();
+        else
+            Members.LowerWithoutBody(Method);
+
+        Builder.Complete();
+        Context.AddSource(_body.Syntax.SyntaxTree);
+    }
+}

@@ -1,0 +1,155 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+using BasicBlock = CsBpf.Compiler.Ir.BasicBlock;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles tests for null and values that may be missing.</summary>
+/// <param name="method">The method.</param>
+internal sealed class NullableLowering(MethodLowering method)
+{
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>True for the shape of a <c>T?</c> of a value type.</summary>
+    public static bool IsNullable(TypeShape shape) => shape.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+
+    /// <summary>Compiles the tests that <c>?.</c> and <c>??</c> are made of.</summary>
+    public Operand LowerIsNull(IIsNullOperation operation) =>
+        new ValueOperand(IsNull(method.Expressions.Lower(operation.Operand), operation.Operand), method.Context.Shapes.Boolean);
+
+    /// <summary>Whether an operand is null.</summary>
+    public Value IsNull(Operand operand, IOperation operation)
+    {
+        if (operand is Place { Shape: var shape } place && IsNullable(shape))
+            return Builder.IsZero(HasValue(method.Operands.Materialize(place, operation)));
+        return operand is Place { Shape.IsAggregate: true }
+            ? Builder.Constant(false)
+            : Builder.IsZero(method.Operands.Read(operand, operation));
+    }
+
+    /// <summary>Compiles the properties of a nullable value.</summary>
+    public Operand LowerProperty(IPropertyReferenceOperation operation)
+    {
+        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance!);
+        if (operation.Property.Name == nameof(Nullable<>.HasValue))
+            return new ValueOperand(HasValue(place), method.Context.Shapes.Boolean);
+        Builder.FaultIf(Builder.IsZero(HasValue(place)));
+        return ValueOf(place);
+    }
+
+    /// <summary>Compiles the methods of a nullable value.</summary>
+    public Operand LowerCall(IInvocationOperation operation)
+    {
+        if (operation.TargetMethod.Name != nameof(Nullable<>.GetValueOrDefault) || operation.Instance is null)
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.TargetMethod.ToDisplayString());
+        // The value of a missing one is its default, always: that is how it is made.
+        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
+        if (operation.Arguments is not [{ Value: var alternative }])
+            return ValueOf(place);
+        MemoryPlace result = method.Variables.NewTemporary("value", ValueOf(place).Shape);
+        method.Operands.Write(result, method.Expressions.Lower(alternative), alternative);
+        WhenTrue(HasValue(place), () => method.Operands.Write(result, ValueOf(place), operation));
+        return result;
+    }
+
+    /// <summary>Converts to or from a nullable value.</summary>
+    public Operand Convert(Operand operand, TypeShape source, TypeShape target, bool isChecked, IOperation operation)
+    {
+        if (!IsNullable(source))
+            return IsNullable(target) && source.Type.IsReferenceType ? method.Structs.Default(target) : Wrap(operand, target, isChecked, operation);
+        MemoryPlace place = method.Operands.Materialize(operand, operation);
+        if (!IsNullable(target))
+        {
+            Builder.FaultIf(Builder.IsZero(HasValue(place)));
+            return method.Conversions.Convert(ValueOf(place), target, isChecked, operation);
+        }
+
+        MemoryPlace result = method.Structs.Default(target);
+        WhenTrue(HasValue(place), () => method.Operands.Write(result, Wrap(ValueOf(place), target, isChecked, operation), operation));
+        return result;
+    }
+
+    /// <summary>Compiles an operator on values that may be missing.</summary>
+    public Operand LowerBinary(IBinaryOperation operation)
+    {
+        MemoryPlace left = Copy(operation.LeftOperand);
+        MemoryPlace right = Copy(operation.RightOperand);
+        if (!IsNullable(left.Shape) || !IsNullable(right.Shape))
+            return NothingOperand.Instance;
+        TypeShape shape = ValueOf(left).Shape;
+        if (!shape.IsScalar || (operation.Type is { } type && type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && ValueShape(type) is { Kind: ShapeKind.Boolean }))
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The lifted operator {operation.OperatorKind}");
+        return ArithmeticLowering.IsComparison(operation.OperatorKind)
+            ? new ValueOperand(Compare(operation.OperatorKind, left, right), method.Context.Shapes.Boolean)
+            : Compute(operation, left, right, shape);
+    }
+
+    /// <summary>Whether there is a value.</summary>
+    public Value HasValue(MemoryPlace place) => method.Operands.ReadMemory(Part(place, NullableFields.HasValue));
+
+    /// <summary>The value that there is, or the default.</summary>
+    public static MemoryPlace ValueOf(MemoryPlace place) => Part(place, NullableFields.Value);
+
+    private static MemoryPlace Part(MemoryPlace place, string name) =>
+        OperandAccess.Field(place, place.Shape.Layout!.Fields.First(field => field.Name == name));
+
+    private TypeShape ValueShape(ITypeSymbol type) => method.Context.Shapes[((INamedTypeSymbol)type).TypeArguments[0]];
+
+    private MemoryPlace Copy(IOperation operation) =>
+        method.Operands.Materialize(method.Operands.Copy(method.Expressions.Lower(operation), operation), operation);
+
+    private MemoryPlace Wrap(Operand operand, TypeShape target, bool isChecked, IOperation operation)
+    {
+        MemoryPlace result = method.Structs.Default(target);
+        method.Operands.WriteMemory(Part(result, NullableFields.HasValue), Builder.Constant(true));
+        MemoryPlace value = ValueOf(result);
+        method.Operands.Write(value, method.Conversions.Convert(operand, value.Shape, isChecked, operation), operation);
+        return result;
+    }
+
+    // null equals null; every other comparison with null is false.
+    private Value Compare(BinaryOperatorKind kind, MemoryPlace left, MemoryPlace right)
+    {
+        Value hasLeft = HasValue(left);
+        Value hasRight = HasValue(right);
+        MemoryPlace leftValue = ValueOf(left);
+        Value x = method.Operands.ReadMemory(leftValue);
+        Value y = method.Operands.ReadMemory(ValueOf(right));
+        if (kind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+            return Builder.Binary(Opcode.And, Builder.Binary(Opcode.And, hasLeft, hasRight), method.Arithmetic.Compare(kind, x, y, leftValue.Shape.IsSigned));
+        Value sameValue = Builder.Binary(Opcode.Or, Builder.IsZero(hasLeft), Builder.Compare(Opcode.Equal, x, y));
+        Value equal = Builder.Binary(Opcode.And, Builder.Compare(Opcode.Equal, hasLeft, hasRight), sameValue);
+        return kind == BinaryOperatorKind.Equals ? equal : Builder.IsZero(equal);
+    }
+
+    private MemoryPlace Compute(IBinaryOperation operation, MemoryPlace left, MemoryPlace right, TypeShape shape)
+    {
+        TypeShape target = method.ShapeOf(operation);
+        MemoryPlace result = method.Structs.Default(target);
+        WhenTrue(Builder.Binary(Opcode.And, HasValue(left), HasValue(right)), () =>
+        {
+            Value x = method.Operands.ReadMemory(ValueOf(left));
+            Value y = method.Operands.ReadMemory(ValueOf(right));
+            Value value = method.Arithmetic.Compute(operation.OperatorKind, x, y, shape, operation.IsChecked, operation);
+            TypeShape valueShape = ValueOf(result).Shape;
+            value = valueShape.Kind == ShapeKind.Integer ? method.Conversions.Normalize(value, shape, valueShape, operation.IsChecked) : value;
+            method.Operands.Write(result, Wrap(new ValueOperand(value, valueShape), target, isChecked: false, operation), operation);
+        });
+        return result;
+    }
+
+    private void WhenTrue(Value condition, Action then)
+    {
+        BasicBlock taken = Builder.NewBlock();
+        BasicBlock next = Builder.NewBlock();
+        Builder.Branch(condition, taken, next);
+        Builder.Start(taken);
+        then();
+        Builder.Jump(next);
+        Builder.Start(next);
+    }
+}

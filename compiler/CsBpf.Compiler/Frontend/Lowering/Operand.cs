@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>What an expression is, before it is known whether its value, its address or something else is wanted.</summary>
+internal abstract record Operand;
+
+/// <summary>Nothing: the result of a void method, or of an expression that was diagnosed.</summary>
+internal sealed record NothingOperand : Operand
+{
+    public static readonly NothingOperand Instance = new();
+}
+
+/// <summary>A value that has been computed.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Shape">What it is in C#.</param>
+internal sealed record ValueOperand(Value Value, TypeShape Shape) : Operand;
+
+/// <summary>Something that has a value now, and perhaps takes another.</summary>
+/// <param name="Shape">What it holds.</param>
+internal abstract record Place(TypeShape Shape) : Operand;
+
+/// <summary>Memory of the program.</summary>
+/// <param name="Address">An address.</param>
+/// <param name="Offset">The distance from it, in bytes.</param>
+/// <param name="Shape">What is there.</param>
+internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) : Place(Shape)
+{
+    /// <summary>True for what a program must not write: a readonly global.</summary>
+    public IFieldSymbol? ReadOnlyField { get; init; }
+}
+
+/// <summary>What is read and written by calls: a map's indexer, a property with accessors.</summary>
+/// <param name="Shape">What it holds.</param>
+/// <param name="Read">Reads it.</param>
+/// <param name="Write">Writes what is in an operand.</param>
+internal sealed record AccessorPlace(TypeShape Shape, Func<Operand> Read, Action<Operand> Write) : Place(Shape);
+
+/// <summary>What takes a value and forgets it.</summary>
+/// <param name="Shape">What it takes.</param>
+internal sealed record DiscardPlace(TypeShape Shape) : Place(Shape);
+
+/// <summary>A member of a kernel object that has not been read yet; a further step may lengthen the path.</summary>
+/// <param name="Base">The object that the path starts at.</param>
+/// <param name="Steps">The steps from it: through embedded members only.</param>
+/// <param name="Shape">What the member is in C#.</param>
+internal sealed record KernelPlace(Value Base, ImmutableArray<KernelStep> Steps, TypeShape Shape) : Place(Shape);
+
+/// <summary>The [BpfObject] class's instance: it exists in the kernel as its maps and globals only.</summary>
+internal sealed record ObjectOperand : Operand
+{
+    public static readonly ObjectOperand Instance = new();
+}
+
+/// <summary>A map.</summary>
+/// <param name="Map">Its definition.</param>
+/// <param name="Type">Its class.</param>
+internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : Operand;
+
+/// <summary>A text that is being put together for output.</summary>
+/// <param name="Text">What has been said so far.</param>
+internal sealed record FormatOperand(FormatText Text) : Operand;
+
+/// <summary>A constant text.</summary>
+/// <param name="Text">The text.</param>
+internal sealed record TextOperand(string Text) : Operand;

@@ -1,0 +1,149 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Reads and writes operands, whatever they are.</summary>
+/// <param name="method">The method.</param>
+internal sealed class OperandAccess(MethodLowering method)
+{
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>The value of a scalar. Where the operand has none, this is said at the operation, and 0 is taken.</summary>
+    public Value Read(Operand operand, IOperation operation)
+    {
+        switch (operand)
+        {
+            case ValueOperand { Value: var value }:
+                return value;
+            case MemoryPlace { Shape.IsScalar: true } place:
+                return ReadMemory(place);
+            case KernelPlace place:
+                return method.Kernel.Read(place, operation);
+            case AccessorPlace place:
+                return Read(place.Read(), operation);
+            default:
+                ReportNoValue(operand, operation);
+                return Missing(operation.Type is { } type && method.Context.Shapes[type] is { IsScalar: true } shape ? shape.IrType : IrType.I32);
+        }
+    }
+
+    /// <summary>The memory that holds an operand: its own where it has some, a copy where not.</summary>
+    public MemoryPlace Materialize(Operand operand, IOperation operation)
+    {
+        switch (operand)
+        {
+            case MemoryPlace place:
+                return place;
+            case AccessorPlace place:
+                return Materialize(place.Read(), operation);
+            case ValueOperand { Value: var value, Shape: var shape }:
+                MemoryPlace temporary = method.Variables.NewTemporary("value", shape);
+                WriteMemory(temporary, value);
+                return temporary;
+            case KernelPlace { Shape: { IsScalar: true } shape } place:
+                return Materialize(new ValueOperand(method.Kernel.Read(place, operation), shape), operation);
+            default:
+                ReportNoValue(operand, operation);
+                return method.Variables.NewTemporary("missing", operation.Type is { } type ? method.Context.Shapes[type] : method.Context.Shapes.Int32);
+        }
+    }
+
+    /// <summary>The address of memory.</summary>
+    public Value AddressOf(MemoryPlace place) => Builder.Offset(place.Address, place.Offset);
+
+    /// <summary>A copy that nothing else changes.</summary>
+    public Operand Copy(Operand operand, IOperation operation)
+    {
+        switch (operand)
+        {
+            case Place { Shape.IsScalar: true } place:
+                return new ValueOperand(Read(place, operation), place.Shape);
+            case Place { Shape.IsAggregate: true } place:
+                MemoryPlace copy = method.Variables.NewTemporary("copy", place.Shape);
+                CopyMemory(copy, Materialize(place, operation));
+                return copy;
+            default:
+                return operand;
+        }
+    }
+
+    /// <summary>Writes what an operand holds to a place.</summary>
+    public void Write(Operand target, Operand value, IOperation operation)
+    {
+        switch (target)
+        {
+            case MemoryPlace { ReadOnlyField: { } field }:
+                method.Report(MapDiagnostics.ReadOnlyGlobal, operation, field.Name);
+                break;
+            case MemoryPlace { Shape.IsScalar: true } place:
+                WriteMemory(place, Read(value, operation));
+                break;
+            case MemoryPlace { Shape.IsAggregate: true } place:
+                CopyMemory(place, Materialize(value, operation));
+                break;
+            case AccessorPlace place:
+                place.Write(value);
+                break;
+            case KernelPlace place:
+                method.Report(KernelDiagnostics.Write, operation, place.Steps[^1].Member.Name);
+                break;
+            case DiscardPlace:
+                if (value is Place { Shape.IsScalar: true } read)
+                    Read(read, operation);
+                break;
+            default:
+                ReportNoValue(target, operation);
+                break;
+        }
+    }
+
+    /// <summary>Loads a scalar.</summary>
+    public Value ReadMemory(MemoryPlace place) => Builder.Load(place.Shape.IrType, place.Shape.Access!, place.Address, place.Offset);
+
+    /// <summary>Stores a scalar.</summary>
+    public void WriteMemory(MemoryPlace place, Value value)
+    {
+        if (place.Shape.IsScalar)
+            Builder.Store(place.Shape.Access!, place.Address, place.Offset, value);
+    }
+
+    /// <summary>Zeroes memory.</summary>
+    public void Zero(MemoryPlace place)
+    {
+        if (place.Shape.Size > 0)
+            Builder.Zero(AddressOf(place), place.Shape.Size, place.Shape.Alignment);
+    }
+
+    /// <summary>Copies a struct.</summary>
+    public void CopyMemory(MemoryPlace target, MemoryPlace source)
+    {
+        if (target.Shape.IsAggregate && source.Shape.IsAggregate && target != source)
+            Builder.Copy(AddressOf(target), AddressOf(source), Math.Min(target.Shape.Size, source.Shape.Size), target.Shape.Alignment);
+    }
+
+    /// <summary>A part of memory.</summary>
+    public static MemoryPlace Field(MemoryPlace place, LayoutField field) => place with { Offset = place.Offset + field.Offset, Shape = field.Shape };
+
+    /// <summary>The value in the place of one that was diagnosed.</summary>
+    public Value Missing(IrType type) => Builder.Constant(type == IrType.Void ? IrType.I32 : type, 0);
+
+    private void ReportNoValue(Operand operand, IOperation operation)
+    {
+        DiagnosticDescriptor? descriptor = operand switch
+        {
+            MapOperand => MapDiagnostics.MapValue,
+            FormatOperand => FormatDiagnostics.NotInPlace,
+            Place { Shape.Kind: ShapeKind.KernelArray } => KernelDiagnostics.ArrayValue,
+            TextOperand => TypeDiagnostics.RuntimeString,
+            _ => null,
+        };
+        // What is nothing has been diagnosed where it became nothing; the rest has no better word than that it can't be here.
+        if (descriptor is not null)
+            method.Report(descriptor, operation);
+        else if (!method.Context.Sink.HasErrors)
+            method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"This use of {operation.Kind}");
+    }
+}

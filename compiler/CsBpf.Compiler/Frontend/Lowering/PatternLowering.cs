@@ -1,0 +1,161 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles <c>is</c> and the patterns of <c>switch</c>.</summary>
+/// <param name="method">The method.</param>
+internal sealed class PatternLowering(MethodLowering method)
+{
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>What the pattern that is being compiled looks at.</summary>
+    public Operand Input { get; private set; } = NothingOperand.Instance;
+
+    /// <summary>Compiles a test.</summary>
+    public Operand Lower(IIsPatternOperation operation)
+    {
+        Operand input = method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value);
+        return new ValueOperand(Match(input, operation.Pattern), method.Context.Shapes.Boolean);
+    }
+
+    private Value Match(Operand input, IPatternOperation pattern)
+    {
+        switch (pattern)
+        {
+            case IDiscardPatternOperation:
+                return Builder.Constant(true);
+            case IConstantPatternOperation { Value: { } value }:
+                return MatchConstant(input, value);
+            case IRelationalPatternOperation relational:
+                return MatchRelation(input, relational);
+            case INegatedPatternOperation negated:
+                return Builder.IsZero(Match(input, negated.Pattern));
+            case IBinaryPatternOperation binary:
+                return MatchBoth(input, binary);
+            case IDeclarationPatternOperation declaration:
+                return MatchType(input, declaration.MatchesNull ? null : declaration.MatchedType, declaration, declaration.DeclaredSymbol);
+            case ITypePatternOperation type:
+                return MatchType(input, type.MatchedType, type, null);
+            case IRecursivePatternOperation recursive:
+                return MatchRecursive(input, recursive);
+            default:
+                method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, $"The pattern '{pattern.Syntax}'");
+                return Builder.Constant(false);
+        }
+    }
+
+    private Value MatchConstant(Operand input, IOperation value)
+    {
+        if (value.ConstantValue is { HasValue: true, Value: null })
+            return method.Nullables.IsNull(input, value);
+        return MatchValue(input, value, content => Builder.Compare(Opcode.Equal, content, method.Expressions.LowerValue(value)));
+    }
+
+    private Value MatchRelation(Operand input, IRelationalPatternOperation pattern)
+    {
+        bool isSigned = pattern.Value.Type is { } type && method.Context.Shapes[type].IsSigned;
+        return MatchValue(input, pattern, content => method.Arithmetic.Compare(pattern.OperatorKind, content, method.Expressions.LowerValue(pattern.Value), isSigned));
+    }
+
+    // Nothing in the two can fault or change anything: both are computed.
+    private Value MatchBoth(Operand input, IBinaryPatternOperation pattern)
+    {
+        bool isAnd = pattern.OperatorKind == BinaryOperatorKind.And;
+        Value left = Match(input, pattern.LeftPattern);
+        return isAnd && HasParts(pattern.RightPattern)
+            ? AndAlso(left, () => Match(input, pattern.RightPattern))
+            : Builder.Binary(isAnd ? Opcode.And : Opcode.Or, left, Match(input, pattern.RightPattern));
+    }
+
+    private Value MatchValue(Operand input, IOperation operation, Func<Value, Value> test)
+    {
+        if (input is not Place { Shape: var shape } place || !NullableLowering.IsNullable(shape))
+            return test(method.Operands.Read(input, operation));
+        MemoryPlace memory = method.Operands.Materialize(place, operation);
+        Value hasValue = method.Nullables.HasValue(memory);
+        return Builder.Binary(Opcode.And, hasValue, test(method.Operands.ReadMemory(NullableLowering.ValueOf(memory))));
+    }
+
+    // A null type is 'var': it takes everything.
+    private Value MatchType(Operand input, ITypeSymbol? type, IPatternOperation pattern, ISymbol? declared)
+    {
+        Operand content = input;
+        Value matches = Builder.Constant(true);
+        if (type is not null)
+        {
+            if (!SymbolEqualityComparer.Default.Equals(type, pattern.InputType) && !IsValueOf(type, pattern.InputType))
+            {
+                method.Report(KernelDiagnostics.TypeTest, pattern, type.ToDisplayString());
+                return matches;
+            }
+
+            matches = Builder.IsZero(method.Nullables.IsNull(input, pattern));
+            if (IsValueOf(type, pattern.InputType) && input is Place place)
+                content = NullableLowering.ValueOf(method.Operands.Materialize(place, pattern));
+        }
+
+        if (declared is not null && method.Variables.Find(declared) is { } variable)
+            method.Operands.Write(variable, content, pattern);
+        return matches;
+    }
+
+    private Value MatchRecursive(Operand input, IRecursivePatternOperation pattern)
+    {
+        if (!pattern.DeconstructionSubpatterns.IsEmpty && !pattern.InputType.IsTupleType)
+        {
+            method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, "A positional pattern");
+            return Builder.Constant(false);
+        }
+
+        Value matches = MatchType(input, pattern.MatchedType, pattern, pattern.DeclaredSymbol);
+        Operand content = IsValueOf(pattern.MatchedType, pattern.InputType) && input is Place nullable
+            ? NullableLowering.ValueOf(method.Operands.Materialize(nullable, pattern))
+            : input;
+        for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
+        {
+            MemoryPlace tuple = method.Operands.Materialize(content, pattern);
+            if (tuple.Shape.Layout is not { } layout || layout.Fields.Length <= i)
+                break;
+            IPatternOperation part = pattern.DeconstructionSubpatterns[i];
+            LayoutField field = layout.Fields[i];
+            matches = AndAlso(matches, () => Match(OperandAccess.Field(tuple, field), part));
+        }
+
+        foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)
+            matches = AndAlso(matches, () => MatchMember(content, property));
+        return matches;
+    }
+
+    private Value MatchMember(Operand input, IPropertySubpatternOperation property)
+    {
+        Operand outer = Input;
+        Input = input;
+        Operand member = method.Operands.Copy(method.Expressions.Lower(property.Member), property.Member);
+        Input = outer;
+        return Match(member, property.Pattern);
+    }
+
+    private Value AndAlso(Value first, Func<Value> second)
+    {
+        MemoryPlace result = method.Variables.NewTemporary("matches", method.Context.Shapes.Boolean);
+        method.Operands.WriteMemory(result, first);
+        BasicBlock rest = Builder.NewBlock();
+        BasicBlock next = Builder.NewBlock();
+        Builder.Branch(first, rest, next);
+        Builder.Start(rest);
+        method.Operands.WriteMemory(result, second());
+        Builder.Jump(next);
+        Builder.Start(next);
+        return method.Operands.ReadMemory(result);
+    }
+
+    private static bool HasParts(IPatternOperation pattern) => pattern is IRecursivePatternOperation or IBinaryPatternOperation or INegatedPatternOperation;
+
+    private static bool IsValueOf(ITypeSymbol type, ITypeSymbol nullable) =>
+        nullable is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }
+        && SymbolEqualityComparer.Default.Equals(type, value);
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>The maps of a module, by field.</summary>
+/// <param name="context">The module.</param>
+internal sealed class MapTable(ModuleContext context)
+{
+    private readonly Dictionary<IFieldSymbol, MapDefinition> _maps = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The map of a field; null where it is not one of the object's.</summary>
+    public MapDefinition? Find(IFieldSymbol field) => _maps.GetValueOrDefault(field);
+
+    /// <summary>Defines the map of a field from its initializer.</summary>
+    public void Define(MapField map)
+    {
+        Location location = map.Field.Locations[0];
+        (uint keyType, int keySize) = Describe(map.Key, location);
+        (uint valueType, int valueSize) = Describe(map.Value, location);
+        var definition = new MapDefinition(map.Name, map.MapType, keyType, keySize, valueType, valueSize, Numbers(map.Field, location));
+        _maps.Add(map.Field, definition);
+        context.Module.Maps.Add(definition);
+    }
+
+    private (uint Type, int Size) Describe(ITypeSymbol? type, Location location)
+    {
+        if (type is null)
+            return (0, 0);
+        TypeShape shape = context.SharedShapeOf(type, location);
+        return (context.Types[type], shape.Size);
+    }
+
+    private ImmutableArray<KeyValuePair<string, long>> Numbers(IFieldSymbol field, Location location)
+    {
+        IOperation? value = field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
+            ? (context.Compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) as IFieldInitializerOperation)?.Value
+            : null;
+        while (value is IConversionOperation conversion)
+            value = conversion.Operand;
+        if (value is not IObjectCreationOperation creation)
+        {
+            context.Sink.Report(MapDiagnostics.MissingDefinition, location, field.Name);
+            return [];
+        }
+
+        var numbers = ImmutableArray.CreateBuilder<KeyValuePair<string, long>>();
+        foreach (IArgumentOperation argument in creation.Arguments.OrderBy(argument => argument.Parameter?.Ordinal))
+        {
+            if (argument.Parameter?.Find("MapDefinition")?.Argument<string>(0) is not { } member)
+                continue;
+            if (argument.Value.ConstantValue is { HasValue: true, Value: { } constant } && ConstantValues.ToInt64(constant) is { } number)
+                numbers.Add(new(member, number));
+            else
+                context.Sink.Report(MapDiagnostics.NotConstant, argument.Syntax.GetLocation(), argument.Parameter.Name);
+        }
+
+        return numbers.ToImmutable();
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Btf;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>A method as a function. Structs go by address: the caller passes a copy of its own, and memory for a struct that is returned.</summary>
+/// <param name="Method">The method.</param>
+/// <param name="Function">The function.</param>
+/// <param name="Result">What it returns.</param>
+internal sealed record MethodFunction(IMethodSymbol Method, Function Function, TypeShape Result)
+{
+    /// <summary>True where the first parameter is the memory for the result.</summary>
+    public bool ReturnsThroughMemory => Result.IsAggregate && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
+
+    /// <summary>True where a parameter is the address of the struct that the method is called on.</summary>
+    public bool HasReceiver => HasReceiverParameter(Method);
+
+    /// <summary>The index of the function's parameter for the receiver.</summary>
+    public int ReceiverIndex => ReturnsThroughMemory ? 1 : 0;
+
+    /// <summary>The index of the function's parameter for the first parameter of the method.</summary>
+    public int FirstParameterIndex => ReceiverIndex + (HasReceiver ? 1 : 0);
+
+    /// <summary>Declares the function of a method; null where its types can't be used, which has been said.</summary>
+    public static MethodFunction? Create(ModuleContext context, IMethodSymbol method, Location location)
+    {
+        if (FindProblem(method) is var (descriptor, argument))
+        {
+            context.Sink.Report(descriptor, location, argument);
+            return null;
+        }
+
+        var types = ImmutableArray.CreateBuilder<IrType>();
+        var parameters = ImmutableArray.CreateBuilder<BtfParameter>();
+        bool isByRef = method.ReturnsByRef || method.ReturnsByRefReadonly;
+        TypeShape result = context.ShapeOf(method.ReturnType, location);
+        bool isValid = result.IsScalar || result.IsAggregate || result.Kind == ShapeKind.Void;
+        if (result.IsAggregate && !isByRef)
+            AddAddress("result", method.ReturnType);
+        if (HasReceiverParameter(method))
+        {
+            isValid &= context.ShapeOf(method.ContainingType, location).IsAggregate;
+            AddAddress("this", method.ContainingType);
+        }
+
+        foreach (IParameterSymbol parameter in method.Parameters)
+        {
+            TypeShape shape = context.ShapeOf(parameter.Type, location);
+            isValid &= Check(context, parameter, shape);
+            if (parameter.RefKind != RefKind.None || shape.IsAggregate)
+            {
+                AddAddress(parameter.Name, parameter.Type);
+            }
+            else
+            {
+                types.Add(shape.IrType);
+                parameters.Add(new BtfParameter(BtfNames.Identifier(parameter.Name), context.KernelTypes.ParameterType(parameter.Type)));
+            }
+        }
+
+        if (!isValid)
+            return null;
+        (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[method.ReturnType]))
+            : result.IsScalar ? (result.IrType, context.KernelTypes.ParameterType(method.ReturnType))
+            : (IrType.Void, 0u);
+        uint prototype = context.Types.Prototype(btf, parameters.ToImmutable());
+        var function = new Function(context.Functions.NameOf(method), prototype, types.ToImmutable(), type) { Location = SourceLocations.Of(method.Locations[0]) };
+        return new MethodFunction(method, function, result);
+
+        void AddAddress(string name, ITypeSymbol target)
+        {
+            types.Add(IrType.Pointer);
+            parameters.Add(new BtfParameter(BtfNames.Identifier(name), context.Types.Pointer(context.Types[target])));
+        }
+    }
+
+    private static bool HasReceiverParameter(IMethodSymbol method) =>
+        !method.IsStatic && method.MethodKind != MethodKind.LocalFunction && method.ContainingType.IsValueType;
+
+    private static bool Check(ModuleContext context, IParameterSymbol parameter, TypeShape shape)
+    {
+        if (shape.IsScalar || shape.IsAggregate)
+            return true;
+        if (shape.Problem is { } problem)
+            context.Sink.Report(problem.Descriptor, parameter.Locations[0], problem.Arguments);
+        else
+            context.Sink.Report(ShapeProblems.AsValue(shape.Kind), parameter.Locations[0]);
+        return false;
+    }
+
+    private static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method)
+    {
+        string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        if (method.IsAbstract || method.ContainingType.TypeKind is TypeKind.Interface or TypeKind.Delegate || (method.IsVirtual && !method.ContainingType.IsSealed))
+            return (LanguageDiagnostics.VirtualCall, name);
+        if (method.IsAsync || IsIterator(method))
+            return (LanguageDiagnostics.AsyncOrIterator, name);
+        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty)
+            return (LanguageDiagnostics.MethodWithoutSource, name);
+        if (method.IsGenericMethod || method.ContainingType.IsGenericType)
+            return (LanguageDiagnostics.GenericMethod, name);
+        return null;
+    }
+
+    private static bool IsIterator(IMethodSymbol method) => method.DeclaringSyntaxReferences.Any(reference =>
+        reference.GetSyntax().DescendantNodes().Any(node => node is Microsoft.CodeAnalysis.CSharp.Syntax.YieldStatementSyntax));
+}

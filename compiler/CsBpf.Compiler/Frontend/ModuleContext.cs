@@ -1,0 +1,97 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Btf;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>What all that is compiled into one module shares.</summary>
+internal sealed class ModuleContext
+{
+    /// <summary>Starts a module for a class.</summary>
+    public ModuleContext(BpfObjectClass @object, CSharpCompilation compilation, BpfCompilerOptions options, DiagnosticSink sink)
+    {
+        Object = @object;
+        Compilation = compilation;
+        Options = options;
+        Sink = sink;
+        Module = new BpfModule(BtfNames.Identifier(@object.Symbol.Name), @object.License, new BtfBuilder());
+        Shapes = new TypeShapes(compilation);
+        Types = new BtfTypeMap(Module.Types, Shapes);
+        KernelTypes = new KernelTypeTable(Types, Shapes);
+        Globals = new GlobalTable(this);
+        Maps = new MapTable(this);
+        KernelFunctions = new KernelFunctionTable(this);
+        Functions = new FunctionTable(this);
+    }
+
+    /// <summary>The class that becomes the object.</summary>
+    public BpfObjectClass Object { get; }
+
+    /// <summary>Where the symbols come from.</summary>
+    public CSharpCompilation Compilation { get; }
+
+    /// <summary>What was asked for.</summary>
+    public BpfCompilerOptions Options { get; }
+
+    /// <summary>Takes what is wrong.</summary>
+    public DiagnosticSink Sink { get; }
+
+    /// <summary>What is being made.</summary>
+    public BpfModule Module { get; }
+
+    /// <summary>What values of C# types are.</summary>
+    public TypeShapes Shapes { get; }
+
+    /// <summary>C# types as BTF.</summary>
+    public BtfTypeMap Types { get; }
+
+    /// <summary>Kernel types as BTF.</summary>
+    public KernelTypeTable KernelTypes { get; }
+
+    /// <summary>The global variables.</summary>
+    public GlobalTable Globals { get; }
+
+    /// <summary>The maps.</summary>
+    public MapTable Maps { get; }
+
+    /// <summary>The helpers and kernel functions.</summary>
+    public KernelFunctionTable KernelFunctions { get; }
+
+    /// <summary>The functions.</summary>
+    public FunctionTable Functions { get; }
+
+    /// <summary>The shape of a type; where it can't be used, this is said at the place.</summary>
+    public TypeShape ShapeOf(ITypeSymbol type, Location location)
+    {
+        TypeShape shape = Shapes[type];
+        if (shape.Problem is { } problem)
+            Sink.Report(problem.Descriptor, location, problem.Arguments);
+        return shape;
+    }
+
+    /// <summary>The shape of what user space and programs share; where it can't be shared, this is said at the place.</summary>
+    public TypeShape SharedShapeOf(ITypeSymbol type, Location location)
+    {
+        TypeShape shape = ShapeOf(type, location);
+        if (shape.Kind == ShapeKind.Unsupported)
+            return shape;
+        if (shape is { IsScalar: false, IsAggregate: false } || HoldsAddress(shape))
+            Sink.Report(TypeDiagnostics.SharedReference, location, type.ToDisplayString());
+        else if (shape.Layout is { IsFixed: false })
+            Sink.Report(TypeDiagnostics.UnknownLayout, location, type.ToDisplayString(), "the CLR chooses the order of its fields");
+        return shape;
+    }
+
+    /// <summary>Keeps the lines of a source for the line information.</summary>
+    public void AddSource(SyntaxTree tree)
+    {
+        if (!Module.Sources.ContainsKey(tree.FilePath))
+            Module.Sources.Add(tree.FilePath, [.. tree.GetText().Lines.Select(line => line.ToString())]);
+    }
+
+    private static bool HoldsAddress(TypeShape shape) =>
+        shape.Kind == ShapeKind.KernelAddress || (shape.Layout is { } layout && layout.Fields.Any(field => HoldsAddress(field.Shape)));
+}

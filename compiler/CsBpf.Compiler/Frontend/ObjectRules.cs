@@ -1,0 +1,59 @@
+using CsBpf.Compiler.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>What a [BpfObject] class and its programs must be, before their bodies are looked at.</summary>
+internal static class ObjectRules
+{
+    /// <summary>Checks the class.</summary>
+    /// <returns>False where it can't be compiled, which has been said.</returns>
+    public static bool Check(ModuleContext context)
+    {
+        INamedTypeSymbol type = context.Object.Symbol;
+        string? problem = type switch
+        {
+            { IsGenericType: true } => "generic",
+            { ContainingType: not null } => "nested in another type",
+            { IsStatic: true } => "static",
+            { IsAbstract: true } => "abstract",
+            _ when !IsPartial(type) => "not partial",
+            _ => null,
+        };
+        if (problem is not null)
+            context.Sink.Report(ProgramDiagnostics.ObjectShape, type.Locations[0], type.Name, problem);
+        CheckNames(context);
+        CheckConstructors(context);
+        return !context.Sink.HasErrors;
+    }
+
+    private static bool IsPartial(INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static void CheckNames(ModuleContext context)
+    {
+        foreach (IGrouping<string, ProgramMethod> group in context.Object.Programs.GroupBy(program => program.Name, StringComparer.Ordinal))
+        {
+            foreach (ProgramMethod program in group.Skip(1))
+                context.Sink.Report(ProgramDiagnostics.SameName, program.Method.Locations[0], program.Method.Name);
+            context.Functions.TakeName(group.Key);
+        }
+    }
+
+    private static void CheckConstructors(ModuleContext context)
+    {
+        foreach (IMethodSymbol constructor in context.Object.Symbol.Constructors)
+        {
+            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not ConstructorDeclarationSyntax syntax)
+                continue;
+            SemanticModel model = context.Compilation.GetSemanticModel(syntax.SyntaxTree);
+            foreach (AssignmentExpressionSyntax assignment in syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>())
+            {
+                if (model.GetSymbolInfo(assignment.Left).Symbol is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.ContainingType, context.Object.Symbol))
+                    context.Sink.Report(LanguageDiagnostics.ConstructorBody, assignment.GetLocation(), field.Name);
+            }
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Lowering;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Btf;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>Compiles a program: takes the parameters of its method from the context, then runs the body.</summary>
+/// <param name="context">The module.</param>
+/// <param name="program">The program.</param>
+internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod program)
+{
+    private const string ContextName = "ctx";
+
+    private readonly IMethodSymbol _method = program.Method;
+
+    private Location Location => _method.Locations[0];
+
+    /// <summary>Compiles it into the module; what can't be compiled is said.</summary>
+    public void Build()
+    {
+        if (!CheckShape() || context.ShapeOf(_method.ReturnType, Location) is not { } result || !CheckResult(result))
+            return;
+        if (program.IsIterator)
+            BuildIterator(result);
+        else
+            BuildSyscall(result);
+    }
+
+    private bool CheckShape()
+    {
+        if (ProgramMethod.ProgramAttributes(_method).Count() > 1)
+            return Refuse(ProgramDiagnostics.SeveralAttributes, _method.Name);
+        string? problem = _method switch
+        {
+            { IsGenericMethod: true } => "generic",
+            { IsAsync: true } => "async",
+            { IsAbstract: true } => "abstract",
+            { IsExtern: true } => "extern",
+            { IsVirtual: true } or { IsOverride: true } => "virtual",
+            { IsPartialDefinition: true, PartialImplementationPart: null } => "partial without a body",
+            { MethodKind: not MethodKind.Ordinary } => "not an ordinary method",
+            _ => null,
+        };
+        return problem is null || Refuse(ProgramDiagnostics.ProgramShape, _method.Name, problem);
+    }
+
+    private bool CheckResult(TypeShape result) =>
+        result.Kind == ShapeKind.Void || (result is { Kind: ShapeKind.Integer, Bits: 32 } && !_method.ReturnsByRef && !_method.ReturnsByRefReadonly)
+        || (result.Kind != ShapeKind.Unsupported && Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString()));
+
+    private bool Refuse(DiagnosticDescriptor descriptor, params object?[] arguments)
+    {
+        context.Sink.Report(descriptor, Location, arguments);
+        return false;
+    }
+
+    private void BuildIterator(TypeShape result)
+    {
+        if (program.Iterator is not var (target, contextClass))
+        {
+            Refuse(ProgramDiagnostics.NoTarget, _method.Name);
+            return;
+        }
+
+        var parameters = new List<(IParameterSymbol Parameter, ImmutableArray<KernelStep> Steps)>();
+        foreach (IParameterSymbol parameter in _method.Parameters)
+        {
+            if (parameter.RefKind == RefKind.None && IteratorParameters.Find(contextClass, parameter.Type) is { } steps)
+                parameters.Add((parameter, steps));
+            else
+                context.Sink.Report(ProgramDiagnostics.UnknownParameter, parameter.Locations[0], parameter.Name, parameter.Type.ToDisplayString(), target);
+        }
+
+        if (parameters.Count < _method.Parameters.Length)
+            return;
+        Lower(result, IrType.KernelPointer, context.KernelTypes[contextClass], lowering => TakeParameters(lowering, parameters));
+    }
+
+    private void BuildSyscall(TypeShape result)
+    {
+        switch (_method.Parameters)
+        {
+            case []:
+                Lower(result, IrType.Pointer, 0, _ => { });
+                break;
+            case [{ RefKind: RefKind.Ref } parameter]:
+                TypeShape shape = context.SharedShapeOf(parameter.Type, parameter.Locations[0]);
+                if (shape.IsAggregate)
+                    Lower(result, IrType.Pointer, context.Types[parameter.Type], lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
+                else if (shape.Kind != ShapeKind.Unsupported)
+                    Refuse(ProgramDiagnostics.ContextParameter, _method.Name);
+                break;
+            default:
+                Refuse(ProgramDiagnostics.ContextParameter, _method.Name);
+                break;
+        }
+    }
+
+    private void Lower(TypeShape result, IrType contextType, uint contextBtf, Action<MethodLowering> prologue)
+    {
+        if (MethodBody.Find(context, _method) is not { } body)
+            return;
+        uint prototype = context.Types.Prototype(context.Types[SpecialType.System_Int32], [new BtfParameter(ContextName, context.Types.Pointer(contextBtf))]);
+        var function = new Function(program.Name, prototype, [contextType], IrType.I32)
+        {
+            Program = new ProgramInfo(program.Section!, program.FaultValue),
+            Location = SourceLocations.Of(Location),
+        };
+        context.Module.Functions.Add(function);
+        var lowering = new MethodLowering(context, _method, function, result, body);
+        lowering.Builder.Location = SourceLocations.Of(Location);
+        lowering.Builder.Start(lowering.Builder.NewBlock());
+        prologue(lowering);
+        lowering.LowerBody();
+    }
+
+    private void TakeParameters(MethodLowering lowering, List<(IParameterSymbol Parameter, ImmutableArray<KernelStep> Steps)> parameters)
+    {
+        InstructionBuilder builder = lowering.Builder;
+        Value contextAddress = ContextOf(lowering);
+        foreach ((IParameterSymbol parameter, ImmutableArray<KernelStep> steps) in parameters)
+        {
+            builder.Location = SourceLocations.Of(parameter.Locations[0]);
+            TypeShape shape = context.Shapes[parameter.Type];
+            Value value = lowering.Kernel.Load(lowering.Kernel.Follow(contextAddress, steps, shape));
+            lowering.Variables.Declare(parameter, value);
+            if (steps.Length == 1 && parameter.NullableAnnotation != NullableAnnotation.Annotated)
+                ReturnWithoutObject(builder, value);
+        }
+    }
+
+    // The kernel calls an iterator once more, without an object, when it is through.
+    private static void ReturnWithoutObject(InstructionBuilder builder, Value value)
+    {
+        BasicBlock missing = builder.NewBlock();
+        BasicBlock next = builder.NewBlock();
+        builder.Branch(builder.IsZero(value), missing, next);
+        builder.Start(missing);
+        builder.Return(builder.Constant(IrType.I32, 0));
+        builder.Start(next);
+    }
+
+    private static Value ContextOf(MethodLowering lowering) =>
+        lowering.Builder.Emit(Opcode.Parameter, lowering.Builder.Function.ParameterTypes[0], 0, null);
+}

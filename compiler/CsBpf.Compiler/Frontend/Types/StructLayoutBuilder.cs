@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend.Types;
+
+/// <summary>Lays structs out as the CLR does for structs without references.</summary>
+/// <param name="shapes">The shapes of the fields.</param>
+internal sealed class StructLayoutBuilder(TypeShapes shapes)
+{
+    // More than the kernel allows for a map value, and far less than what could overflow an offset.
+    private const int MaxSize = 1 << 24;
+
+    /// <summary>The shape of a struct, a tuple or a nullable.</summary>
+    public TypeShape Build(INamedTypeSymbol type)
+    {
+        if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
+            return Nullable(type);
+        IFieldSymbol[] fields = [.. Fields(type)];
+        if (fields.FirstOrDefault(field => field.Name.StartsWith("_dummy", StringComparison.Ordinal)) is { DeclaringSyntaxReferences: [] })
+            return Unknown(type, "it belongs to the .NET libraries, whose structs hide their fields");
+        if (PrimaryConstructor.FindCapturedParameter(type, shapes.Compilation) is { } captured)
+            return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.CapturedParameter, captured.Name) };
+
+        DeclaredLayout layout = DeclaredLayout.Of(type);
+        var placed = ImmutableArray.CreateBuilder<LayoutField>();
+        long end = 0;
+        int alignment = 1;
+        foreach (IFieldSymbol field in fields)
+        {
+            TypeShape shape = shapes[field.Type];
+            if (shape.Kind == ShapeKind.Unsupported)
+                return shape;
+            if (field.IsFixedSizeBuffer)
+                return Unknown(type, $"'{field.Name}' is a fixed buffer");
+            if (field.RefKind != RefKind.None || !(shape.IsScalar || shape.IsAggregate))
+                return Unknown(type, $"'{field.Name}' is no integer, bool, char, enum or struct");
+
+            int fieldAlignment = Math.Min(shape.Alignment, layout.Pack);
+            long offset = layout.IsExplicit ? layout.OffsetOf(field) : Align(end, fieldAlignment);
+            if (offset % shape.Alignment != 0)
+                return Unknown(type, $"'{field.Name}' is not aligned");
+            alignment = Math.Max(alignment, fieldAlignment);
+            end = Math.Max(end, offset + shape.Size);
+            if (end > MaxSize)
+                return Unknown(type, $"it is larger than {MaxSize} bytes");
+            placed.Add(new LayoutField(field.AssociatedSymbol?.Name ?? field.Name, field, (int)offset, shape));
+        }
+
+        long size = Math.Max(Math.Max(Align(end, alignment), layout.Size), 1);
+        if (size > MaxSize)
+            return Unknown(type, $"it is larger than {MaxSize} bytes");
+        bool isFixed = !layout.IsAuto && !type.IsTupleType && placed.All(field => field.Shape.Layout?.IsFixed ?? true);
+        return new TypeShape(ShapeKind.Aggregate, type) { Layout = new StructLayout((int)size, alignment, placed.ToImmutable(), isFixed) };
+    }
+
+    private static IEnumerable<IFieldSymbol> Fields(INamedTypeSymbol type) =>
+        type.IsTupleType
+            ? type.TupleElements.Select(element => element.CorrespondingTupleField ?? element)
+            : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
+
+    private static long Align(long offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
+
+    private TypeShape Nullable(INamedTypeSymbol type)
+    {
+        TypeShape value = shapes[type.TypeArguments[0]];
+        if (value.Kind == ShapeKind.Unsupported)
+            return value;
+        TypeShape boolean = shapes.Boolean;
+        int offset = (int)Align(boolean.Size, value.Alignment);
+        return new TypeShape(ShapeKind.Aggregate, type)
+        {
+            Layout = new StructLayout(
+                (int)Align(offset + value.Size, value.Alignment),
+                value.Alignment,
+                [new LayoutField(NullableFields.HasValue, null, 0, boolean), new LayoutField(NullableFields.Value, null, offset, value)],
+                IsFixed: value.Layout?.IsFixed ?? true),
+        };
+    }
+
+    private static TypeShape Unknown(ITypeSymbol type, string reason) =>
+        new(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.UnknownLayout, type.ToDisplayString(), reason) };
+}
+
+/// <summary>The parts of a nullable value.</summary>
+internal static class NullableFields
+{
+    public const string HasValue = "hasValue";
+    public const string Value = "value";
+}

@@ -1,0 +1,105 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Instructions;
+using Microsoft.CodeAnalysis;
+
+namespace CsBpf.Compiler.Frontend.Types;
+
+/// <summary>Says of each C# type what its values are in a BPF program.</summary>
+internal sealed class TypeShapes
+{
+    private static readonly Dictionary<SpecialType, (MemorySize Size, bool IsSigned)> Integers = new()
+    {
+        [SpecialType.System_SByte] = (MemorySize.Byte, true),
+        [SpecialType.System_Byte] = (MemorySize.Byte, false),
+        [SpecialType.System_Int16] = (MemorySize.Half, true),
+        [SpecialType.System_UInt16] = (MemorySize.Half, false),
+        [SpecialType.System_Char] = (MemorySize.Half, false),
+        [SpecialType.System_Int32] = (MemorySize.Word, true),
+        [SpecialType.System_UInt32] = (MemorySize.Word, false),
+        [SpecialType.System_Int64] = (MemorySize.DoubleWord, true),
+        [SpecialType.System_UInt64] = (MemorySize.DoubleWord, false),
+        [SpecialType.System_IntPtr] = (MemorySize.DoubleWord, true),
+        [SpecialType.System_UIntPtr] = (MemorySize.DoubleWord, false),
+    };
+
+    private readonly Dictionary<ITypeSymbol, TypeShape> _shapes = new(SymbolEqualityComparer.Default);
+    private readonly StructLayoutBuilder _layouts;
+
+    /// <summary>The shapes of the types of a compilation.</summary>
+    public TypeShapes(Compilation compilation)
+    {
+        Compilation = compilation;
+        _layouts = new StructLayoutBuilder(this);
+    }
+
+    /// <summary>Where the types come from.</summary>
+    public Compilation Compilation { get; }
+
+    /// <summary>The shape of <see cref="bool"/>.</summary>
+    public TypeShape Boolean => this[Compilation.GetSpecialType(SpecialType.System_Boolean)];
+
+    /// <summary>The shape of <see cref="int"/>.</summary>
+    public TypeShape Int32 => this[Compilation.GetSpecialType(SpecialType.System_Int32)];
+
+    /// <summary>The shape of a type.</summary>
+    public TypeShape this[ITypeSymbol type]
+    {
+        get
+        {
+            if (!_shapes.TryGetValue(type, out TypeShape? shape))
+                _shapes.Add(type, shape = Classify(type));
+            return shape;
+        }
+    }
+
+    private TypeShape Classify(ITypeSymbol type)
+    {
+        if (Integers.TryGetValue(type.SpecialType, out (MemorySize Size, bool IsSigned) integer))
+            return Integer(type, integer);
+        if (type.SpecialType == SpecialType.System_Void)
+            return new TypeShape(ShapeKind.Void, type);
+        if (type.SpecialType == SpecialType.System_Boolean)
+            return new TypeShape(ShapeKind.Boolean, type) { IrType = IrType.Bool, Access = new MemoryAccess(MemorySize.Byte) };
+        if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } && Integers.TryGetValue(underlying.SpecialType, out integer))
+            return Integer(type, integer);
+        if (type.GetMapType() is not null)
+            return new TypeShape(ShapeKind.Map, type);
+        if (type.IsFormatText())
+            return new TypeShape(ShapeKind.FormatText, type);
+        return type.GetKernelReference() switch
+        {
+            KernelReferenceKind.Array or KernelReferenceKind.PointerArray => new TypeShape(ShapeKind.KernelArray, type),
+            not null => new TypeShape(ShapeKind.KernelAddress, type) { IrType = IrType.KernelPointer, Access = new MemoryAccess(MemorySize.DoubleWord) },
+            null => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named && !IsBuiltIn(type)
+                ? _layouts.Build(named)
+                : Unsupported(type),
+        };
+    }
+
+    private static TypeShape Integer(ITypeSymbol type, (MemorySize Size, bool IsSigned) integer) => new(ShapeKind.Integer, type)
+    {
+        IrType = integer.Size == MemorySize.DoubleWord ? IrType.I64 : IrType.I32,
+        Access = new MemoryAccess(integer.Size, integer.IsSigned),
+    };
+
+    // Numeric structs of the libraries that people expect to be numbers deserve their own words.
+    private static bool IsBuiltIn(ITypeSymbol type) =>
+        type.Name is "Half" or "Int128" or "UInt128" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+
+    private static TypeShape Unsupported(ITypeSymbol type)
+    {
+        DiagnosticDescriptor descriptor = type switch
+        {
+            { SpecialType: SpecialType.System_Single or SpecialType.System_Double or SpecialType.System_Decimal } or { Name: "Half" } => TypeDiagnostics.FloatingPoint,
+            { SpecialType: SpecialType.System_String } => TypeDiagnostics.RuntimeString,
+            { Name: "Int128" or "UInt128", IsValueType: true } => TypeDiagnostics.WideInteger,
+            { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => TypeDiagnostics.Pointer,
+            { TypeKind: TypeKind.Array } => TypeDiagnostics.Array,
+            { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Delegate or TypeKind.Dynamic } => TypeDiagnostics.HeapType,
+            _ => TypeDiagnostics.Other,
+        };
+        return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(descriptor, type.ToDisplayString()) };
+    }
+}
