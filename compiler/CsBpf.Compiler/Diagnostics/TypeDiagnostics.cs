@@ -37,5 +37,9 @@ internal static class TypeDiagnostics
     public static readonly DiagnosticDescriptor CapturedParameter = Group.Add(10, "The struct captures a constructor parameter",
         "The parameter '{0}' of the primary constructor is used in a member; the field that C# makes of it is hidden; declare a field and set it from the parameter");
 
+    public static readonly DiagnosticDescriptor UnalignedReference = Group.Add(11, "A reference to an unaligned field",
+        "A reference to this field of type '{0}' can't be made; its struct is packed, and the kernel reads through a reference in aligned steps only; "
+        + "copy the field to a local and pass that");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

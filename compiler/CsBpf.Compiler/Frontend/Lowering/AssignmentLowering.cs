@@ -118,7 +118,7 @@ internal sealed class AssignmentLowering(MethodLowering method)
         MemoryPlace place = method.Expressions.LowerPlace(operation.Value);
         if (variable is null || method.Variables.FindAddressSlot(variable) is not { } slot)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This reference");
-        method.Builder.Store(VariableTable.AddressAccess, slot, 0, method.Operands.AddressOf(place));
+        method.Builder.Store(VariableTable.AddressAccess, slot, 0, method.Operands.ReferenceTo(place, operation));
         return place;
     }
 

@@ -130,7 +130,7 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         }
         else if (method.Builder.Function is { Program: null, ReturnType: IrType.Pointer })
         {
-            Builder.Return(method.Operands.AddressOf(method.Expressions.LowerPlace(value)));
+            Builder.Return(method.Operands.ReferenceTo(method.Expressions.LowerPlace(value), value));
         }
         else if (result.IsAggregate && method.Variables.ResultMemory(result) is { } memory)
         {

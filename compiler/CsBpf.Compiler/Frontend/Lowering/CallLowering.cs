@@ -36,7 +36,7 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
         if (target.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerCall(operation);
-        return LowerOwn(operation, target);
+        return method.Framework.TryLower(operation) ?? LowerOwn(operation, target);
     }
 
     /// <summary>The arguments of a call, computed in the order of the C#, in the order of the parameters.</summary>
@@ -69,7 +69,7 @@ internal sealed class CallLowering(MethodLowering method)
         if (result is not null)
             values.Add(method.Operands.AddressOf(result));
         if (callee.HasReceiver)
-            values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.AddressOf(receiver));
+            values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.ReferenceTo(receiver, operation));
         for (int i = 0; i < target.Parameters.Length; i++)
             values.Add(PassArgument(target.Parameters[i], i < arguments.Length ? arguments[i] : NothingOperand.Instance, operation));
         Value value = Builder.Emit(Opcode.Call, callee.Function.ReturnType, 0, callee.Function, [.. values]);
@@ -140,7 +140,7 @@ internal sealed class CallLowering(MethodLowering method)
     {
         TypeShape shape = method.Context.Shapes[parameter.Type];
         if (parameter.RefKind != RefKind.None || shape.IsAggregate)
-            return method.Operands.AddressOf(method.Operands.Materialize(operand, operation));
+            return method.Operands.ReferenceTo(method.Operands.Materialize(operand, operation), operation);
         return method.Operands.Read(operand, operation);
     }
 }

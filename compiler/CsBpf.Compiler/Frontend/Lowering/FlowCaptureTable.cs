@@ -69,7 +69,7 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
             ? known
             : new Capture { AddressSlot = method.Builder.Function.NewSlot("address", sizeof(long), sizeof(long)), Shape = memory.Shape };
         _captures[operation.Id] = capture;
-        method.Builder.Store(VariableTable.AddressAccess, method.Builder.AddressOf(capture.AddressSlot!), 0, method.Operands.AddressOf(memory));
+        method.Builder.Store(VariableTable.AddressAccess, method.Builder.AddressOf(capture.AddressSlot!), 0, method.Operands.ReferenceTo(memory, operation));
     }
 
     private void DefineValue(IFlowCaptureOperation operation, FlowCaptureUse use, Operand operand)

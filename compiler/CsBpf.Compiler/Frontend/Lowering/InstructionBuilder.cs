@@ -83,8 +83,8 @@ internal sealed class InstructionBuilder(Function function)
     public Value Emit(Opcode opcode, IrType type, long immediate, object? detail, params ReadOnlySpan<Value> arguments) =>
         Block.Append(function.NewValue(opcode, type, Location, arguments.ToArray(), immediate, detail));
 
-    /// <summary>A constant.</summary>
-    public Value Constant(IrType type, long value) => Emit(Opcode.Constant, type, value, null);
+    /// <summary>A constant; an I32 is kept with its sign.</summary>
+    public Value Constant(IrType type, long value) => Emit(Opcode.Constant, type, type == IrType.I32 ? (int)value : value, null);
 
     /// <summary>A constant of Bool.</summary>
     public Value Constant(bool value) => Constant(IrType.Bool, value ? 1 : 0);

@@ -86,7 +86,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
         if (operand is MapOperand map)
             return Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
         if (parameter is { RefKind: not RefKind.None })
-            return method.Operands.AddressOf(method.Operands.Materialize(operand, operation));
+            return method.Operands.ReferenceTo(method.Operands.Materialize(operand, operation), operation);
         Value value = method.Operands.Read(operand, operation);
         bool isSigned = parameter is not null && method.Context.Shapes[parameter.Type].IsSigned;
         return value.Type switch

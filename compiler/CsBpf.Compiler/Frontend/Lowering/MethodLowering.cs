@@ -40,6 +40,7 @@ internal sealed class MethodLowering
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
+        Framework = new FrameworkLowering(this);
         Formats = new FormatLowering(this);
     }
 
@@ -87,6 +88,8 @@ internal sealed class MethodLowering
     public KernelAccessLowering Kernel { get; }
 
     public MapLowering Maps { get; }
+
+    public FrameworkLowering Framework { get; }
 
     public FormatLowering Formats { get; }
 

@@ -29,6 +29,12 @@ internal abstract record Place(TypeShape Shape) : Operand;
 /// <param name="Shape">What is there.</param>
 internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) : Place(Shape)
 {
+    /// <summary>The alignment that is known, in bytes: less than the type's for a field of a packed struct.</summary>
+    public int Alignment { get; init; } = Shape.Alignment;
+
+    /// <summary>True where the address is not one that a reference to the type may have.</summary>
+    public bool IsUnaligned => Alignment < Shape.Alignment;
+
     /// <summary>True for what a program must not write: a readonly global.</summary>
     public IFieldSymbol? ReadOnlyField { get; init; }
 }

@@ -54,6 +54,14 @@ internal sealed class OperandAccess(MethodLowering method)
     /// <summary>The address of memory.</summary>
     public Value AddressOf(MemoryPlace place) => Builder.Offset(place.Address, place.Offset);
 
+    /// <summary>The address of memory that others read and write by its type alone.</summary>
+    public Value ReferenceTo(MemoryPlace place, IOperation operation)
+    {
+        if (place.IsUnaligned)
+            method.Report(TypeDiagnostics.UnalignedReference, operation, place.Shape.Type.ToDisplayString());
+        return AddressOf(place);
+    }
+
     /// <summary>A copy that nothing else changes.</summary>
     public Operand Copy(Operand operand, IOperation operation)
     {
@@ -101,12 +109,18 @@ internal sealed class OperandAccess(MethodLowering method)
     }
 
     /// <summary>Loads a scalar.</summary>
-    public Value ReadMemory(MemoryPlace place) => Builder.Load(place.Shape.IrType, place.Shape.Access!, place.Address, place.Offset);
+    public Value ReadMemory(MemoryPlace place) => place.IsUnaligned
+        ? UnalignedAccess.Load(Builder, place)
+        : Builder.Load(place.Shape.IrType, place.Shape.Access!, place.Address, place.Offset);
 
     /// <summary>Stores a scalar.</summary>
     public void WriteMemory(MemoryPlace place, Value value)
     {
-        if (place.Shape.IsScalar)
+        if (!place.Shape.IsScalar)
+            return;
+        if (place.IsUnaligned)
+            UnalignedAccess.Store(Builder, place, value);
+        else
             Builder.Store(place.Shape.Access!, place.Address, place.Offset, value);
     }
 
@@ -114,18 +128,26 @@ internal sealed class OperandAccess(MethodLowering method)
     public void Zero(MemoryPlace place)
     {
         if (place.Shape.Size > 0)
-            Builder.Zero(AddressOf(place), place.Shape.Size, place.Shape.Alignment);
+            Builder.Zero(AddressOf(place), place.Shape.Size, Math.Min(place.Alignment, place.Shape.Alignment));
     }
 
     /// <summary>Copies a struct.</summary>
     public void CopyMemory(MemoryPlace target, MemoryPlace source)
     {
         if (target.Shape.IsAggregate && source.Shape.IsAggregate && target != source)
-            Builder.Copy(AddressOf(target), AddressOf(source), Math.Min(target.Shape.Size, source.Shape.Size), target.Shape.Alignment);
+        {
+            int alignment = Math.Min(target.Shape.Alignment, Math.Min(target.Alignment, source.Alignment));
+            Builder.Copy(AddressOf(target), AddressOf(source), Math.Min(target.Shape.Size, source.Shape.Size), alignment);
+        }
     }
 
     /// <summary>A part of memory.</summary>
-    public static MemoryPlace Field(MemoryPlace place, LayoutField field) => place with { Offset = place.Offset + field.Offset, Shape = field.Shape };
+    public static MemoryPlace Field(MemoryPlace place, LayoutField field) => place with
+    {
+        Offset = place.Offset + field.Offset,
+        Shape = field.Shape,
+        Alignment = field.Offset == 0 ? place.Alignment : Math.Min(place.Alignment, field.Offset & -field.Offset),
+    };
 
     /// <summary>The value in the place of one that was diagnosed.</summary>
     public Value Missing(IrType type) => Builder.Constant(type == IrType.Void ? IrType.I32 : type, 0);

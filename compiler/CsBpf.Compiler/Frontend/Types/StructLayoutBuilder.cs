@@ -38,8 +38,6 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
 
             int fieldAlignment = Math.Min(shape.Alignment, layout.Pack);
             long offset = layout.IsExplicit ? layout.OffsetOf(field) : Align(end, fieldAlignment);
-            if (offset % shape.Alignment != 0)
-                return Unknown(type, $"'{field.Name}' is not aligned");
             alignment = Math.Max(alignment, fieldAlignment);
             end = Math.Max(end, offset + shape.Size);
             if (end > MaxSize)
