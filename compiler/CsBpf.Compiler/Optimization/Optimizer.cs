@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Optimization.Rewriting;
 
 namespace CsBpf.Compiler.Optimization;
 
@@ -8,6 +9,7 @@ internal static class Optimizer
 {
     private static readonly Pass[] Passes = Ordered(
         new("control-flow", ControlFlow.Run),
+        new("simplify", Simplification.Run),
         new("dead-code", DeadCode.Run));
 
     /// <summary>Optimizes a module. What it calls is optimized before a function, and inlined as it is then.</summary>

@@ -37,11 +37,11 @@ internal sealed class Uses
         }
     }
 
-    /// <summary>Takes note that a value is about to lose the arguments that it has now.</summary>
-    public void Remove(Value user)
+    /// <summary>Takes note that some value has lost these arguments, or is about to.</summary>
+    public void Remove(IEnumerable<Value> arguments)
     {
         // Only the counts are exact: looking for the user in a list would be slow for what everybody uses.
-        foreach (Value argument in user.Arguments)
+        foreach (Value argument in arguments)
             Of(argument).Count--;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Uses
     {
         foreach (Value user in Users(old).ToList())
         {
-            Remove(user);
+            Remove(user.Arguments);
             for (int i = 0; i < user.Arguments.Count; i++)
             {
                 if (user.Arguments[i] == old)
