@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using CsBpf.Compiler.CodeGeneration;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend;
+using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Object;
+using CsBpf.Compiler.Optimization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CsBpf.Compiler;
+
+/// <summary>The compiler: C# in, BPF objects out. The same input gives the same bytes; neither environment nor clock is looked at.</summary>
+public static class BpfCompiler
+{
+    /// <summary>Compiles every <c>[BpfObject]</c> class of a compilation.</summary>
+    /// <param name="compilation">
+    /// The sources of the project and its references. Errors of C# outside of the sources that the objects are made from don't matter:
+    /// those may use the skeleton that does not exist yet.
+    /// </param>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="cancellation">Ends the work between two objects.</param>
+    public static BpfCompilation Compile(CSharpCompilation compilation, BpfCompilerOptions options, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(compilation);
+        ArgumentNullException.ThrowIfNull(options);
+
+        var diagnostics = new DiagnosticSink();
+        var objects = ImmutableArray.CreateBuilder<CompiledObject>();
+        foreach (BpfObjectClass objectClass in BpfObjectClass.Discover(compilation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (Compile(objectClass, compilation, options, diagnostics) is { } compiled)
+                objects.Add(compiled);
+        }
+
+        return new BpfCompilation([.. diagnostics.Diagnostics], objects.ToImmutable());
+    }
+
+    private static CompiledObject? Compile(
+        BpfObjectClass objectClass, CSharpCompilation compilation, BpfCompilerOptions options, DiagnosticSink diagnostics)
+    {
+        if (ModuleBuilder.Build(objectClass, compilation, options, diagnostics) is not { } module)
+            return null;
+
+        try
+        {
+            Optimizer.Run(module, options.AfterPass);
+            string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
+            ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
+            return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);
+        }
+        catch (CodeGenerationException exception)
+        {
+            diagnostics.Report(exception);
+            return null;
+        }
+    }
+}
