@@ -52,7 +52,7 @@ public static class BpfCompiler
         }
         catch (CodeGenerationException exception)
         {
-            diagnostics.Report(exception);
+            diagnostics.Report(MachineDiagnostics.Create(exception));
             return null;
         }
     }

@@ -14,5 +14,6 @@ internal static class DiagnosticTable
         .. MapDiagnostics.All,
         .. FormatDiagnostics.All,
         .. ProgramDiagnostics.All,
+        .. MachineDiagnostics.All,
     ];
 }

@@ -1,0 +1,42 @@
+using CsBpf.Compiler.CodeGeneration;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CsBpf.Compiler.Diagnostics;
+
+/// <summary>The limits of the machine that programs run on.</summary>
+internal static class MachineDiagnostics
+{
+    private static readonly DescriptorGroup Group = new("Machine", 600);
+
+    private static readonly Dictionary<CodeGenerationError, DiagnosticDescriptor> ByError = new()
+    {
+        [CodeGenerationError.FrameTooLarge] = Group.Add(1, "The method needs too much stack",
+            "{0}; a BPF function has 512 bytes of stack; keep large structs in a map or a global"),
+        [CodeGenerationError.CallChainTooDeep] = Group.Add(2, "The calls need too much stack",
+            "{0}; a program and all it calls share 512 bytes of stack; keep large structs in a map or a global"),
+        [CodeGenerationError.Recursion] = Group.Add(3, "The method calls itself",
+            "{0}; the kernel refuses recursion; write a loop"),
+        [CodeGenerationError.TooManyParameters] = Group.Add(4, "Too many arguments",
+            "{0}; a BPF function takes five in registers; pass a struct by ref"),
+        [CodeGenerationError.JumpTooFar] = Group.Add(5, "The method is too long",
+            "{0}; a jump reaches 32,767 instructions; split the method, or build for v4"),
+        [CodeGenerationError.NotInInstructionSet] = Group.Add(6, "The instruction set lacks it",
+            "{0}; build for a newer one (--cpu, BpfCpu)"),
+    };
+
+    public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
+
+    /// <summary>What the code generator could not do, as a diagnostic at its place in the C#.</summary>
+    public static Diagnostic Create(CodeGenerationException exception) =>
+        Diagnostic.Create(ByError[exception.Error], LocationOf(exception.Location), exception.Message.TrimEnd('.'));
+
+    private static Location LocationOf(SourceLocation location)
+    {
+        if (location.Path is null)
+            return Location.None;
+        var position = new LinePosition(location.Line - 1, location.Column - 1);
+        return Location.Create(location.Path, default, new LinePositionSpan(position, position));
+    }
+}
