@@ -25,7 +25,8 @@ public sealed class CapabilitiesTests
     {
         var exception = new Operation("create the map", "Reads").Failed(-(int)Errno.EROFS);
 
-        Assert.Equal("Could not create the map Reads: Read-only file system (EROFS); the file system is mounted read-only.", exception.Message);
+        Assert.Equal(
+            "Could not create the map Reads: Read-only file system (EROFS); the file system is mounted read-only.", exception.Message);
         Assert.Equal(30, exception.Errno);
         Assert.Equal("create the map Reads", exception.Operation);
     }

@@ -1,7 +1,8 @@
 namespace CsBpf;
 
 /// <summary>The kernel's verifier refused a program.</summary>
-/// <remarks><see cref="Exception.Message"/> is one line in the form of a compiler's: <c>file.bpf.cs(12,9): error CSBPF9001: …</c>.</remarks>
+/// <remarks><see cref="Exception.Message"/> is one line in the form of a compiler's:
+/// <c>file.bpf.cs(12,9): error CSBPF9001: …</c>.</remarks>
 public sealed class VerifierException : BpfException
 {
     /// <summary>The id of the diagnostic.</summary>

@@ -20,8 +20,8 @@ public static class Bpf
         (BpfSimulation.Current?.ThreadId ?? (uint)Environment.CurrentManagedThreadId);
 
     /// <summary>
-    /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>, outside of a
-    /// simulation to <see cref="Trace"/>. For debugging only.
+    /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>,
+    /// outside of a simulation to <see cref="Trace"/>. For debugging only.
     /// </summary>
     /// <param name="text">The text.</param>
     [FormatSink(FormatSink.TracePipe)]

@@ -1,6 +1,8 @@
 namespace CsBpf;
 
-/// <summary>The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>.</summary>
+/// <summary>
+/// The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public abstract class BpfProgramAttribute : Attribute
 {
@@ -19,6 +21,9 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     /// <summary>The section name.</summary>
     public string Section { get; } = section;
 
-    /// <summary>The class of the programs once they are loaded: what the generated half of the class gives for each; without it <see cref="LoadedProgram"/>.</summary>
+    /// <summary>
+    /// The class of the programs once they are loaded: what the generated half of the class gives for each; without it
+    /// <see cref="LoadedProgram"/>.
+    /// </summary>
     public Type Program { get; init; } = typeof(LoadedProgram);
 }

@@ -1,6 +1,8 @@
 namespace CsBpf;
 
-/// <summary>On a map class: the kernel's map type. The constructor's parameters carry the definition (<see cref="MapDefinitionAttribute"/>).</summary>
+/// <summary>
+/// On a map class: the kernel's map type. The constructor's parameters carry the definition (<see cref="MapDefinitionAttribute"/>).
+/// </summary>
 /// <param name="type">The kernel's map type.</param>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class MapTypeAttribute(BpfMapType type) : Attribute
@@ -39,10 +41,15 @@ public enum MapOperation
     /// <summary>Parameter: key. A reference to the value in its slot; faults where there is none.</summary>
     Reference,
 
-    /// <summary>Parameter: key. A reference to the value in its slot, made with zeroes where there is none; faults where the map is full.</summary>
+    /// <summary>
+    /// Parameter: key. A reference to the value in its slot, made with zeroes where there is none; faults where the map is full.
+    /// </summary>
     GetOrAdd,
 
-    /// <summary>Indexer, parameter: key. Get copies the value and faults where there is none; set writes the slot, adding it if needed, and faults where the map is full.</summary>
+    /// <summary>
+    /// Indexer, parameter: key. Get copies the value and faults where there is none; set writes the slot, adding it if needed, and faults
+    /// where the map is full.
+    /// </summary>
     Value,
 
     /// <summary>Parameters: key, out value. True and a copy where there is a slot; false and default where not.</summary>

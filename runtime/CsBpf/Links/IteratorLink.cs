@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace CsBpf;
 
-/// <summary>An iterator: each reading runs its program over the kernel's objects. Pinned, it is a file that can be read like any other.</summary>
+/// <summary>
+/// An iterator: each reading runs its program over the kernel's objects. Pinned, it is a file that can be read like any other.
+/// </summary>
 public sealed class IteratorLink : BpfLink
 {
     internal IteratorLink(LinkHandle handle)

@@ -39,7 +39,8 @@ public sealed class IteratorTarget
 
     /// <summary>The threads of a process (Linux 6.1).</summary>
     /// <param name="processId">The number of the process.</param>
-    public static IteratorTarget Process(int processId) => new($"process {processId}", new IteratorLinkInfo { TaskProcessId = (uint)processId });
+    public static IteratorTarget Process(int processId) =>
+        new($"process {processId}", new IteratorLinkInfo { TaskProcessId = (uint)processId });
 
     /// <summary>The entries of a map (Linux 5.9).</summary>
     /// <param name="map">The map.</param>

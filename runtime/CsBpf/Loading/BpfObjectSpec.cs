@@ -7,8 +7,8 @@ using CsBpf.Reading;
 namespace CsBpf;
 
 /// <summary>
-/// A BPF object as its file describes it: maps, programs, global variables. Reading it is pure, it gives the same answer on every machine. It can be
-/// looked at and changed before <see cref="LoadedObject.Load"/> gives it to the kernel, also more than once.
+/// A BPF object as its file describes it: maps, programs, global variables. Reading it is pure, it gives the same answer on every machine.
+/// It can be looked at and changed before <see cref="LoadedObject.Load"/> gives it to the kernel, also more than once.
 /// </summary>
 public sealed class BpfObjectSpec
 {
@@ -55,9 +55,11 @@ public sealed class BpfObjectSpec
 
     /// <summary>Reads the object that the build embedded for a class.</summary>
     /// <param name="owner">The class that is marked with <see cref="BpfObjectAttribute"/>.</param>
-    /// <param name="options">Where else to take the object from; by default the resource <c>ClassName.bpf.o</c> of the class's assembly.</param>
+    /// <param name="options">Where else to take the object from; by default the resource <c>ClassName.bpf.o</c> of the class's
+    /// assembly.</param>
     /// <exception cref="ObjectFormatException">What was read is no BPF object.</exception>
-    /// <exception cref="InvalidOperationException">The assembly has no such resource: it was built without the task of CsBpf.Build.</exception>
+    /// <exception cref="InvalidOperationException">The assembly has no such resource: it was built without the task of
+    /// CsBpf.Build.</exception>
     public static BpfObjectSpec ReadEmbedded(Type owner, BpfOpenOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(owner);
@@ -66,7 +68,8 @@ public sealed class BpfObjectSpec
 
         string resource = owner.Name + ".bpf.o";
         using var stream = owner.Assembly.GetManifestResourceStream(resource)
-            ?? throw new InvalidOperationException($"{owner.Assembly.GetName().Name} has no embedded {resource}: the project is built with the package CsBpf.Build.");
+            ?? throw new InvalidOperationException(
+                $"{owner.Assembly.GetName().Name} has no embedded {resource}: the project is built with the package CsBpf.Build.");
         byte[] bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Read(bytes, owner.Name);
@@ -76,12 +79,14 @@ public sealed class BpfObjectSpec
     /// <param name="name">The name of the program's function.</param>
     /// <exception cref="KeyNotFoundException">The object has no such program.</exception>
     public ProgramSpec Program(string name) =>
-        Programs.FirstOrDefault(program => program.Name == name) ?? throw Missing("program", name, Programs.Select(program => program.Name));
+        Programs.FirstOrDefault(program => program.Name == name)
+        ?? throw Missing("program", name, Programs.Select(program => program.Name));
 
     /// <summary>The map of a name.</summary>
     /// <param name="name">The name of the map, or of a section of global variables (<c>.rodata</c>).</param>
     /// <exception cref="KeyNotFoundException">The object has no such map.</exception>
-    public MapSpec Map(string name) => Maps.FirstOrDefault(map => map.Name == name) ?? throw Missing("map", name, Maps.Select(map => map.Name));
+    public MapSpec Map(string name) =>
+        Maps.FirstOrDefault(map => map.Name == name) ?? throw Missing("map", name, Maps.Select(map => map.Name));
 
     /// <summary>A reference to what a global variable starts with, read-only ones among them.</summary>
     /// <param name="name">The name of the variable.</param>
@@ -107,7 +112,8 @@ public sealed class BpfObjectSpec
         {
             return place.Variable.Size == Unsafe.SizeOf<T>()
                 ? place
-                : throw new ArgumentException($"{name} has {place.Variable.Size} bytes, {typeof(T).Name} has {Unsafe.SizeOf<T>()}.", nameof(name));
+                : throw new ArgumentException(
+                    $"{name} has {place.Variable.Size} bytes, {typeof(T).Name} has {Unsafe.SizeOf<T>()}.", nameof(name));
         }
 
         throw Missing("global variable", name, Maps.SelectMany(map => map.Variables).Select(variable => variable.Name));

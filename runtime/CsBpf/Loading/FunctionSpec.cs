@@ -5,7 +5,9 @@ using CsBpf.Reading;
 
 namespace CsBpf;
 
-/// <summary>The code of a function, with what has to be done to it before the kernel takes it. Places are in slots from its start.</summary>
+/// <summary>
+/// The code of a function, with what has to be done to it before the kernel takes it. Places are in slots from its start.
+/// </summary>
 internal sealed class FunctionSpec
 {
     public required string Name { get; init; }

@@ -2,7 +2,9 @@ using CsBpf.Object.Instructions;
 
 namespace CsBpf;
 
-/// <summary>A program with the functions that it calls, in one row as the kernel wants it. Indexed by slots: a wide load takes two.</summary>
+/// <summary>
+/// A program with the functions that it calls, in one row as the kernel wants it. Indexed by slots: a wide load takes two.
+/// </summary>
 internal sealed class LinkedProgram
 {
     private readonly List<BpfInstruction> _slots = [];

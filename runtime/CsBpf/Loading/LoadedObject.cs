@@ -3,7 +3,9 @@ using CsBpf.Object;
 
 namespace CsBpf;
 
-/// <summary>A BPF object in the kernel: its maps made, its programs relocated and verified. It owns them; disposing it closes them.</summary>
+/// <summary>
+/// A BPF object in the kernel: its maps made, its programs relocated and verified. It owns them; disposing it closes them.
+/// </summary>
 public sealed unsafe class LoadedObject : IDisposable
 {
     private readonly BpfObjectSpec _spec;
@@ -83,7 +85,10 @@ public sealed unsafe class LoadedObject : IDisposable
         return program as T ?? throw new InvalidCastException($"{name} is a {program.GetType().Name}, no {typeof(T).Name}.");
     }
 
-    /// <summary>A reference to a global variable that programs can write, in memory that is shared with them. It must not be used after the object is disposed.</summary>
+    /// <summary>
+    /// A reference to a global variable that programs can write, in memory that is shared with them. It must not be used after the object
+    /// is disposed.
+    /// </summary>
     /// <param name="name">The name of the variable.</param>
     /// <typeparam name="T">The variable's type, of the same size.</typeparam>
     /// <exception cref="KeyNotFoundException">The object has no such variable.</exception>
@@ -96,7 +101,8 @@ public sealed unsafe class LoadedObject : IDisposable
         if (section.Section is not (DataSectionKind.Data or DataSectionKind.Zeroed))
             throw new InvalidOperationException($"{name} is read-only once the object is loaded: set it between Open and Load.");
         var memory = Map(section.Name).Memory
-            ?? throw new InvalidOperationException($"{name} is in {section.Name}, which holds nothing but static variables and is not shared with user space.");
+            ?? throw new InvalidOperationException(
+                $"{name} is in {section.Name}, which holds nothing but static variables and is not shared with user space.");
         return ref Unsafe.AsRef<T>(memory.Address + variable.Offset);
     }
 

@@ -35,7 +35,10 @@ public sealed class MapSpec
     /// <summary>What some types take besides: the number of hash functions of a bloom filter, the address of an arena.</summary>
     public ulong Extra { get; set; }
 
-    /// <summary>True where the map is pinned under its name in <see cref="BpfLoadOptions.PinDirectory"/>, and taken from there when it is pinned already.</summary>
+    /// <summary>
+    /// True where the map is pinned under its name in <see cref="BpfLoadOptions.PinDirectory"/>, and taken from there when it is pinned
+    /// already.
+    /// </summary>
     public bool IsPinnedByName { get; set; }
 
     /// <summary>What the maps in this map look like; null where it holds none.</summary>

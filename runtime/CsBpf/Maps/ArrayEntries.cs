@@ -1,6 +1,9 @@
 namespace CsBpf;
 
-/// <summary>Where the entries of an array are: in this process, in memory shared with the kernel, or in the kernel. Indices are checked by the caller.</summary>
+/// <summary>
+/// Where the entries of an array are: in this process, in memory shared with the kernel, or in the kernel. Indices are checked by the
+/// caller.
+/// </summary>
 internal abstract class ArrayEntries<TValue>
     where TValue : unmanaged
 {

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace CsBpf;
 
 /// <summary>
-/// An array that BPF programs and user space share (Linux 3.19; with references from user space, which is how the compiler defines it, 5.5). Every entry
-/// exists from the start, as zeroes.
+/// An array that BPF programs and user space share (Linux 3.19; with references from user space, which is how the compiler defines it,
+/// 5.5). Every entry exists from the start, as zeroes.
 /// </summary>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
 [MapType(BpfMapType.Array, Key = typeof(uint), Flags = BpfMapFlags.Mmapable)]
@@ -29,12 +29,13 @@ public sealed class BpfArrayMap<TValue> : BpfMap
     private ArrayEntries<TValue> Entries => _entries ??= new SimulatedArray<TValue>(MaxEntries);
 
     /// <summary>
-    /// A reference to an entry; in a loaded object to memory that is shared with the programs, without a call to the kernel, good until the object is
-    /// disposed. In a program, takes the fault exit where the index is out of range.
+    /// A reference to an entry; in a loaded object to memory that is shared with the programs, without a call to the kernel, good until the
+    /// object is disposed. In a program, takes the fault exit where the index is out of range.
     /// </summary>
     /// <param name="index">The index, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The object is loaded, and the index is out of range.</exception>
-    /// <exception cref="InvalidOperationException">The object is loaded, and its map is not defined with <see cref="BpfMapFlags.Mmapable"/>.</exception>
+    /// <exception cref="InvalidOperationException">The object is loaded, and its map is not defined with
+    /// <see cref="BpfMapFlags.Mmapable"/>.</exception>
     /// <exception cref="BpfFaultException">The object is not loaded, and the index is out of range.</exception>
     [MapOperation(MapOperation.Reference)]
     public ref TValue this[int index] => ref Entries.Reference(index);

@@ -7,9 +7,9 @@ namespace CsBpf;
 /// <typeparam name="TKey">The key: an unmanaged struct or a primitive, compared byte by byte.</typeparam>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
 /// <remarks>
-/// Where the object is loaded, every member is a call to the kernel that copies a key or value and allocates nothing; where it is not, the entries are
-/// in memory, and what makes a program take its fault exit is a <see cref="BpfFaultException"/>. References into a map in the kernel cannot be had
-/// from user space.
+/// Where the object is loaded, every member is a call to the kernel that copies a key or value and allocates nothing; where it is not, the
+/// entries are in memory, and what makes a program take its fault exit is a <see cref="BpfFaultException"/>. References into a map in the
+/// kernel cannot be had from user space.
 /// </remarks>
 [MapType(BpfMapType.Hash)]
 public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<TKey, TValue>>
@@ -48,15 +48,19 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
         set => Entries.Set(key, value);
     }
 
-    /// <summary>A reference to the entry of a key, made with zeroes where there is none. Takes the fault exit where the map is full.</summary>
+    /// <summary>
+    /// A reference to the entry of a key, made with zeroes where there is none. Takes the fault exit where the map is full.
+    /// </summary>
     /// <param name="key">The key.</param>
-    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user space.</exception>
+    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
+    /// space.</exception>
     [MapOperation(MapOperation.GetOrAdd)]
     public ref TValue GetOrAdd(TKey key) => ref Entries.GetOrAdd(key);
 
     /// <summary>A reference to the entry of a key. Takes the fault exit where there is none.</summary>
     /// <param name="key">The key.</param>
-    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user space.</exception>
+    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
+    /// space.</exception>
     [MapOperation(MapOperation.Reference)]
     public ref TValue Reference(TKey key) => ref Entries.Reference(key);
 

@@ -1,6 +1,8 @@
 namespace CsBpf;
 
-/// <summary>The base of every map that is declared as a field of a BPF object. Before the object is loaded the entries are in memory.</summary>
+/// <summary>
+/// The base of every map that is declared as a field of a BPF object. Before the object is loaded the entries are in memory.
+/// </summary>
 public abstract class BpfMap
 {
     private protected BpfMap(int maxEntries)

@@ -7,8 +7,8 @@ internal sealed unsafe class CopiedArray<TValue>(LoadedMap map) : ArrayEntries<T
     where TValue : unmanaged
 {
     public override ref TValue Reference(int index) => throw new InvalidOperationException(
-        $"The map {map.Name} is in the kernel, and is not defined so that user space can have references ({nameof(BpfMapFlags)}.{nameof(BpfMapFlags.Mmapable)}): " +
-        "use TryGetValue and TryUpdate, which copy the value.");
+        $"The map {map.Name} is in the kernel, and is not defined so that user space can have references " +
+        $"({nameof(BpfMapFlags)}.{nameof(BpfMapFlags.Mmapable)}): use TryGetValue and TryUpdate, which copy the value.");
 
     public override bool TryGetValue(int index, out TValue value)
     {

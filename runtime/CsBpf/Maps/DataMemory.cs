@@ -4,7 +4,8 @@ namespace CsBpf;
 
 /// <summary>The values of an array in this process's memory, shared with the kernel.</summary>
 /// <remarks>
-/// Only disposing it unmaps the memory, never the garbage collector: somebody may still have a reference into it, which does not keep this object alive.
+/// Only disposing it unmaps the memory, never the garbage collector: somebody may still have a reference into it, which does not keep this
+/// object alive.
 /// </remarks>
 internal sealed unsafe class DataMemory : IDisposable
 {

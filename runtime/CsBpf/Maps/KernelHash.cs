@@ -46,7 +46,8 @@ internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntri
     public override bool TryUpdate(TKey key, TValue value) =>
         Succeeded(MapCalls.Update(map.Handle, &key, &value, MapUpdate.Exist), Errno.ENOENT, Errno.ENOENT, "write the map");
 
-    public override bool Remove(TKey key) => Succeeded(MapCalls.Delete(map.Handle, &key), Errno.ENOENT, Errno.ENOENT, "remove from the map");
+    public override bool Remove(TKey key) =>
+        Succeeded(MapCalls.Delete(map.Handle, &key), Errno.ENOENT, Errno.ENOENT, "remove from the map");
 
     public override ref TValue Reference(TKey key) => throw NoReference();
 
@@ -64,7 +65,8 @@ internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntri
     public override Exception Missing(TKey key) => new KeyNotFoundException($"The map {map.Name} has no entry for {key}.");
 
     private InvalidOperationException NoReference() => new(
-        $"The map {map.Name} is in the kernel, where user space cannot have references: use TryGetValue and the indexer, which copy the value.");
+        $"The map {map.Name} is in the kernel, where user space cannot have references: " +
+        "use TryGetValue and the indexer, which copy the value.");
 
     private bool Succeeded(int result, Errno no, Errno alsoNo, string verb)
     {
@@ -76,7 +78,9 @@ internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntri
     [DoesNotReturn]
     private void Throw(string verb, int result) => throw map.Failed(verb, result);
 
-    /// <summary>The entries, whole buckets at a time: what is removed or added meanwhile makes none of the others come twice or never.</summary>
+    /// <summary>
+    /// The entries, whole buckets at a time: what is removed or added meanwhile makes none of the others come twice or never.
+    /// </summary>
     private IEnumerable<MapBatch<TKey, TValue>> Batches()
     {
         var batch = new MapBatch<TKey, TValue>(map);

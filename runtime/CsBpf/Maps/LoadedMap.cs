@@ -49,7 +49,9 @@ public sealed unsafe class LoadedMap : IDisposable
 
     internal MapHandle Handle { get; }
 
-    /// <summary>The values in this process's memory; null where they cannot be. Constants cannot: they are frozen, and the object has them.</summary>
+    /// <summary>
+    /// The values in this process's memory; null where they cannot be. Constants cannot: they are frozen, and the object has them.
+    /// </summary>
     internal DataMemory? Memory => _memory ??= !_canMap ? null
         : Type == BpfMapType.Arena ? DataMemory.Map(Handle, (long)Environment.SystemPageSize * MaxEntries, Name, _address)
         : DataMemory.Map(Handle, (long)DataMemory.Stride(ValueSize) * MaxEntries, Name);
@@ -133,12 +135,14 @@ public sealed unsafe class LoadedMap : IDisposable
     /// <inheritdoc/>
     public override string ToString() => $"{Type} {Name} (id {Id})";
 
-    internal BpfException Failed(string verb, int result) => new Operation(verb, Name, CapabilitySet.Bpf).Failed(result, (Errno)(-result) switch
-    {
-        Errno.E2BIG => $"the map is full: it holds {MaxEntries} entries",
-        Errno.EPERM when Flags.HasFlag(BpfMapFlags.ReadOnly) || Flags.HasFlag(BpfMapFlags.ReadOnlyProgram) => "the map is read-only or frozen",
-        _ => null,
-    });
+    internal BpfException Failed(string verb, int result) =>
+        new Operation(verb, Name, CapabilitySet.Bpf).Failed(result, (Errno)(-result) switch
+        {
+            Errno.E2BIG => $"the map is full: it holds {MaxEntries} entries",
+            Errno.EPERM when Flags.HasFlag(BpfMapFlags.ReadOnly) || Flags.HasFlag(BpfMapFlags.ReadOnlyProgram) =>
+                "the map is read-only or frozen",
+            _ => null,
+        });
 
     private static LoadedMap Open(MapHandle handle)
     {
@@ -173,7 +177,8 @@ public sealed unsafe class LoadedMap : IDisposable
     }
 
     /// <summary>The bytes of a value when it is read or written: of a map with a value for each processor, all of them.</summary>
-    private int TransferSize => Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
+    private int TransferSize =>
+        Type is BpfMapType.PerCpuArray or BpfMapType.PerCpuHash or BpfMapType.LruPerCpuHash or BpfMapType.PerCpuCgroupStorage
         ? ((ValueSize + 7) & ~7) * Processors.Possible
         : ValueSize;
 

@@ -16,7 +16,10 @@ public sealed class IteratorProgram : LoadedProgram
     public IteratorLink Attach(IteratorTarget? target = null)
     {
         var operation = new Operation(
-            "attach the iterator", Name, CapabilitySet.Bpf | CapabilitySet.PerfMon, $"an iterator over {Target} does not take {target?.ToString() ?? "no target"}");
+            "attach the iterator",
+            Name,
+            CapabilitySet.Bpf | CapabilitySet.PerfMon,
+            $"an iterator over {Target} does not take {target?.ToString() ?? "no target"}");
         // The kernel has a default for all kinds but this one, which asks for an order.
         if (Target == "cgroup")
             target ??= IteratorTarget.Cgroup(0, CgroupOrder.DescendantsPreOrder);
@@ -25,7 +28,9 @@ public sealed class IteratorProgram : LoadedProgram
             : target.Link(Handle, operation));
     }
 
-    /// <summary>Makes the program's view of one cgroup a file: in bpffs, in a tree of directories that mirrors the cgroup hierarchy (Linux 6.1).</summary>
+    /// <summary>
+    /// Makes the program's view of one cgroup a file: in bpffs, in a tree of directories that mirrors the cgroup hierarchy (Linux 6.1).
+    /// </summary>
     /// <param name="cgroupPath">The cgroup's directory.</param>
     /// <param name="name">The name of the file; escaped where bpffs does not take it. A view of that name is replaced.</param>
     /// <param name="options">How; null for a file that everyone may read.</param>
@@ -50,7 +55,8 @@ public sealed class IteratorProgram : LoadedProgram
         string full = Path.GetFullPath(path);
         string fileName = Path.GetFileName(full);
         if (BpfFileName.Escape(fileName) != fileName)
-            throw new ArgumentException($"bpffs takes no file '{fileName}': a name there has no dot and no backslash, and begins with no tilde.", nameof(path));
+            throw new ArgumentException(
+                $"bpffs takes no file '{fileName}': a name there has no dot and no backslash, and begins with no tilde.", nameof(path));
 
         var link = Attach();
         try
@@ -69,7 +75,9 @@ public sealed class IteratorProgram : LoadedProgram
     internal static string? TargetOf(in ProgramInfoRecord record)
     {
         const string prefix = "bpf_iter_";
-        string function = record.AttachBtfId != 0 && record.AttachBtfId < KernelBtf.Running.Count ? KernelBtf.Running.NameOf(record.AttachBtfId) : "";
+        if (record.AttachBtfId == 0 || record.AttachBtfId >= KernelBtf.Running.Count)
+            return null;
+        string function = KernelBtf.Running.NameOf(record.AttachBtfId);
         return function.StartsWith(prefix, StringComparison.Ordinal) ? function[prefix.Length..] : null;
     }
 }

@@ -17,7 +17,9 @@ public unsafe class LoadedProgram : IDisposable
         Type = (BpfProgramType)record.Type;
     }
 
-    /// <summary>The name of its function; where the kernel has no BTF of it, or this process may not read it, its first 15 characters.</summary>
+    /// <summary>
+    /// The name of its function; where the kernel has no BTF of it, or this process may not read it, its first 15 characters.
+    /// </summary>
     public string Name { get; }
 
     /// <summary>The kernel's number of the program.</summary>
@@ -59,7 +61,8 @@ public unsafe class LoadedProgram : IDisposable
     /// <param name="context">The program's context, where its type takes one; changed as the program leaves it.</param>
     /// <param name="repeat">How often to run it.</param>
     /// <exception cref="BpfException">The type cannot be run so, or the kernel refuses the data.</exception>
-    public TestRunResult TestRun(ReadOnlySpan<byte> data = default, Span<byte> output = default, Span<byte> context = default, int repeat = 1)
+    public TestRunResult TestRun(
+        ReadOnlySpan<byte> data = default, Span<byte> output = default, Span<byte> context = default, int repeat = 1)
     {
         fixed (byte* dataPointer = data)
         fixed (byte* outputPointer = output)
@@ -80,7 +83,8 @@ public unsafe class LoadedProgram : IDisposable
             int result = ProgramCalls.TryTestRun(Handle, ref attributes);
             if (result < 0)
                 throw new Operation("run the program", Name, CapabilitySet.Bpf).Failed(result, RunAdvice(result));
-            return new TestRunResult((int)attributes.ReturnValue, TimeSpan.FromMicroseconds(attributes.Duration / 1000.0), (int)attributes.DataSizeOut);
+            return new TestRunResult(
+                (int)attributes.ReturnValue, TimeSpan.FromMicroseconds(attributes.Duration / 1000.0), (int)attributes.DataSizeOut);
         }
     }
 

@@ -36,13 +36,13 @@ internal sealed partial class VerifierLog
         {
             if (InstructionLine().Match(line) is { Success: true } found)
             {
-                instruction = int.Parse(found.Groups["slot"].ValueSpan, CultureInfo.InvariantCulture);
+                instruction = Number(found, "slot");
                 message.Clear();
             }
             else if (SourceLine().Match(line) is { Success: true } place)
             {
                 source = new SourceLocation(
-                    place.Groups["file"].Value, int.Parse(place.Groups["line"].ValueSpan, CultureInfo.InvariantCulture), 0, place.Groups["text"].Value.Trim());
+                    place.Groups["file"].Value, Number(place, "line"), Column: 0, place.Groups["text"].Value.Trim());
                 message.Clear();
             }
             else if (!IsState(line) && !IsFigure(line))
@@ -56,7 +56,7 @@ internal sealed partial class VerifierLog
         {
             Message = joined,
             Instruction = SlotInMessage().Match(joined) is { Success: true } named && instruction is null
-                ? int.Parse(named.Groups["slot"].ValueSpan, CultureInfo.InvariantCulture)
+                ? Number(named, "slot")
                 : instruction,
             Source = source,
             Statistics = ReadStatistics(text),
@@ -92,8 +92,12 @@ internal sealed partial class VerifierLog
     [GeneratedRegex(@"^; (?<text>.*) @ (?<file>[^@]+):(?<line>\d+)$")]
     private static partial Regex SourceLine();
 
-    /// <summary>Registers (<c>12: R0=scalar()</c>, <c>from 3 to 7: R0=…</c>), functions being checked, source lines without a place.</summary>
-    [GeneratedRegex(@"^(\d+: )?(R\d+(_\w+)?=| ?frame\d+:|from \d+ to \d+|safe$|; |func#\d+ @|Func#\d+ |Validating |mark_precise|last_idx|regs=|parent |returning from callee|caller:|to caller at|propagating |Live regs)|^\s|^-- BEGIN|^\d+: *R\d")]
+    /// <summary>
+    /// Registers (<c>12: R0=scalar()</c>, <c>from 3 to 7: R0=…</c>), functions being checked, source lines without a place.
+    /// </summary>
+    [GeneratedRegex(
+        @"^\s|^-- BEGIN|^\d+: *R\d|^(\d+: )?(R\d+(_\w+)?=|frame\d+:|from \d+ to \d+|safe$|; |func#\d+ @|Func#\d+ |Validating |" +
+        @"mark_precise|last_idx|regs=|parent |returning from callee|caller:|to caller at|propagating |Live regs)")]
     private static partial Regex StateLine();
 
     [GeneratedRegex(@"\binsn (?<slot>\d+)")]

@@ -6,7 +6,8 @@ namespace CsBpf;
 /// Runs programs on the CLR as the kernel would: a fault ends the program with its fault value, and what the helpers answer can be set.
 /// <code>int result = new BpfSimulation { Time = 1_000 }.Run(views.Show, seqFile, cgroup);</code>
 /// </summary>
-/// <remarks>A simulation holds for the thread that runs a program in it, while it runs. Outside of one, helpers answer from this process.</remarks>
+/// <remarks>A simulation holds for the thread that runs a program in it, while it runs. Outside of one, helpers answer from this
+/// process.</remarks>
 public sealed class BpfSimulation
 {
     [ThreadStatic]

@@ -19,14 +19,17 @@ internal static unsafe class BpfCall
     /// <summary>Whether this system can have bpf(2) at all.</summary>
     public static bool IsAvailable => OperatingSystem.IsLinux() || OperatingSystem.IsAndroid();
 
-    /// <summary>Calls bpf(2). The kernel takes attributes that are longer than its own where the rest is zero, so that one layout fits them all.</summary>
+    /// <summary>
+    /// Calls bpf(2). The kernel takes attributes that are longer than its own where the rest is zero, so that one layout fits them all.
+    /// </summary>
     /// <returns>What the kernel returned, at least 0; or the negated <see cref="Errno"/>.</returns>
     /// <exception cref="PlatformNotSupportedException">The system is not Linux.</exception>
     public static int Invoke<T>(BpfCommand command, ref T attributes)
         where T : unmanaged
     {
         if (!IsAvailable)
-            throw new PlatformNotSupportedException("BPF objects are loaded on Linux only. On other systems programs run on the CLR: make the object with new.");
+            throw new PlatformNotSupportedException(
+                "BPF objects are loaded on Linux only. On other systems programs run on the CLR: make the object with new.");
 
         fixed (T* pointer = &attributes)
         {

@@ -53,7 +53,8 @@ internal static class Capabilities
 
         string names = string.Join(" and ", Names.Where(entry => missing.HasFlag(entry.Capability)).Select(entry => entry.Name));
         string pronoun = BitOperations.PopCount((ulong)missing) == 1 ? "it" : "them";
-        return $"the process lacks {names}: run it as root, or give {pronoun} to it (AmbientCapabilities= of systemd, setcap on the executable)";
+        return $"the process lacks {names}: run it as root, or give {pronoun} to it " +
+            "(AmbientCapabilities= of systemd, setcap on the executable)";
     }
 
     private static CapabilitySet Missing(CapabilitySet needed, CapabilitySet effective) =>
@@ -65,7 +66,8 @@ internal static class Capabilities
         try
         {
             string? line = File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith(prefix, StringComparison.Ordinal));
-            return line is not null && ulong.TryParse(line.AsSpan(prefix.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong bits)
+            return line is not null &&
+                ulong.TryParse(line.AsSpan(prefix.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong bits)
                 ? (CapabilitySet)bits
                 : CapabilitySet.None;
         }

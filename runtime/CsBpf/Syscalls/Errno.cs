@@ -1,6 +1,8 @@
 namespace CsBpf.Syscalls;
 
-/// <summary>The error numbers that the calls of this room are known to return, as Linux numbers them on every architecture that runs .NET.</summary>
+/// <summary>
+/// The error numbers that the calls of this room are known to return, as Linux numbers them on every architecture that runs .NET.
+/// </summary>
 internal enum Errno
 {
     None = 0,

@@ -58,7 +58,8 @@ internal static unsafe class FileCalls
             throw new Operation($"rename {from} to", to).Failed(result, result == -(int)Errno.EISDIR ? adviceOnDirectory : null);
     }
 
-    public static void ChangeMode(string path, UnixFileMode mode) => Check(LibC.ChangeMode(path, (uint)mode), new Operation("set the mode of", path));
+    public static void ChangeMode(string path, UnixFileMode mode) =>
+        Check(LibC.ChangeMode(path, (uint)mode), new Operation("set the mode of", path));
 
     public static void ChangeOwner(string path, uint user, uint group) =>
         Check(LibC.ChangeOwner(path, user, group), new Operation("set the owner of", path));

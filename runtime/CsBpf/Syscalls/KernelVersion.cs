@@ -12,7 +12,8 @@ internal static class KernelVersion
     public static uint Code => ((uint)Current.Major << 16) | ((uint)Current.Minor << 8) | (uint)Math.Min(Math.Max(Current.Build, 0), 255);
 
     /// <summary>The release, as <c>uname -r</c> prints it.</summary>
-    public static string Release { get; } = File.Exists(ReleasePath) ? File.ReadAllText(ReleasePath).Trim() : RuntimeInformation.OSDescription;
+    public static string Release { get; } =
+        File.Exists(ReleasePath) ? File.ReadAllText(ReleasePath).Trim() : RuntimeInformation.OSDescription;
 
     private const string ReleasePath = "/proc/sys/kernel/osrelease";
 

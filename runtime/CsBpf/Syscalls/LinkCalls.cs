@@ -22,6 +22,7 @@ internal static unsafe class LinkCalls
     {
         using var lease = link.Lease();
         var attributes = new IteratorCreateAttributes { LinkDescriptor = lease.Descriptor };
-        return BpfCall.Open<FileHandle, IteratorCreateAttributes>(BpfCommand.IteratorCreate, ref attributes, new Operation("open the iterator"));
+        return BpfCall.Open<FileHandle, IteratorCreateAttributes>(
+            BpfCommand.IteratorCreate, ref attributes, new Operation("open the iterator"));
     }
 }

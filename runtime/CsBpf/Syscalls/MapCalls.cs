@@ -5,7 +5,8 @@ internal static unsafe class MapCalls
 {
     public static int TryCreate(ref MapCreateAttributes attributes) => BpfCall.Invoke(BpfCommand.MapCreate, ref attributes);
 
-    public static int Lookup(MapHandle map, void* key, void* value, ulong flags = 0) => Invoke(BpfCommand.MapLookupElement, map, key, value, flags);
+    public static int Lookup(MapHandle map, void* key, void* value, ulong flags = 0) =>
+        Invoke(BpfCommand.MapLookupElement, map, key, value, flags);
 
     public static int Update(MapHandle map, void* key, void* value, MapUpdate flags) =>
         Invoke(BpfCommand.MapUpdateElement, map, key, value, (ulong)flags);
@@ -27,7 +28,15 @@ internal static unsafe class MapCalls
     public static int LookupBatch(MapHandle map, void* from, void* to, void* keys, void* values, uint* count)
     {
         using var lease = map.Lease();
-        var attributes = new MapBatchAttributes { From = from, To = to, Keys = keys, Values = values, Count = *count, MapDescriptor = lease.Descriptor };
+        var attributes = new MapBatchAttributes
+        {
+            From = from,
+            To = to,
+            Keys = keys,
+            Values = values,
+            Count = *count,
+            MapDescriptor = lease.Descriptor,
+        };
         int result = BpfCall.Invoke(BpfCommand.MapLookupBatch, ref attributes);
         *count = result is >= 0 or -(int)Errno.ENOENT ? attributes.Count : 0;
         return result;

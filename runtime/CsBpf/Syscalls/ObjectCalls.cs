@@ -58,7 +58,8 @@ internal static unsafe class ObjectCalls
         where THandle : BpfHandle, new()
     {
         var attributes = new ObjectIdAttributes { Id = id };
-        return BpfCall.Open<THandle, ObjectIdAttributes>(command, ref attributes, new Operation($"open {kind} {id}", Needs: CapabilitySet.SysAdmin));
+        return BpfCall.Open<THandle, ObjectIdAttributes>(
+            command, ref attributes, new Operation($"open {kind} {id}", Needs: CapabilitySet.SysAdmin));
     }
 
     /// <summary>Asks the kernel about an object. It fills in what it knows of the record, and leaves the rest.</summary>

@@ -5,7 +5,8 @@ namespace CsBpf.Syscalls;
 /// <param name="Subject">With what: the name of the map, a path; may be null.</param>
 /// <param name="Needs">The capabilities that the kernel asks for.</param>
 /// <param name="Invalid">What is wrong where the kernel only says that something is (EINVAL); may be null.</param>
-internal readonly record struct Operation(string Verb, string? Subject = null, CapabilitySet Needs = CapabilitySet.None, string? Invalid = null)
+internal readonly record struct Operation(
+    string Verb, string? Subject = null, CapabilitySet Needs = CapabilitySet.None, string? Invalid = null)
 {
     /// <summary>The error of a call.</summary>
     /// <param name="result">The call's negated error number.</param>

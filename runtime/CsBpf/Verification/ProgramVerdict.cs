@@ -9,7 +9,8 @@ namespace CsBpf;
 /// <param name="Instructions">The instructions of the program and of the functions that it calls, in slots of 8 bytes.</param>
 /// <param name="Statistics">What verifying it took; null where the verifier did not get to it.</param>
 /// <param name="Error">Why it was refused, in one line; null where it was not.</param>
-/// <param name="Location">The source of the instruction that the verifier stopped at; null where it did not, or the object does not tell.</param>
+/// <param name="Location">The source of the instruction that the verifier stopped at; null where it did not, or the object does not
+/// tell.</param>
 /// <param name="Log">The verifier's log.</param>
 public sealed record ProgramVerdict(
     string Name,

@@ -11,7 +11,10 @@ public sealed record VerificationReport(string Object, IReadOnlyList<ProgramVerd
     /// <summary>Whether the verifier takes all programs.</summary>
     public bool Succeeded => Programs.All(program => program.Succeeded);
 
-    /// <summary>Loads every program of an object, those that are not loaded by themselves among them, and attaches none. Nothing is pinned or left behind.</summary>
+    /// <summary>
+    /// Loads every program of an object, those that are not loaded by themselves among them, and attaches none. Nothing is pinned or left
+    /// behind.
+    /// </summary>
     /// <param name="spec">The object.</param>
     /// <param name="options">How it is loaded; what is asked of the log is added to the verdicts.</param>
     /// <exception cref="BpfException">The kernel does not take the object's BTF, or this process may not load programs at all.</exception>
@@ -35,7 +38,9 @@ public sealed record VerificationReport(string Object, IReadOnlyList<ProgramVerd
         }
     }
 
-    /// <summary>The report as JSON: <c>object</c> and <c>programs</c>, each with its figures, those that are not known being null.</summary>
+    /// <summary>
+    /// The report as JSON: <c>object</c> and <c>programs</c>, each with its figures, those that are not known being null.
+    /// </summary>
     public string ToJson()
     {
         using var stream = new MemoryStream();
@@ -59,13 +64,15 @@ public sealed record VerificationReport(string Object, IReadOnlyList<ProgramVerd
         try
         {
             using var loaded = session.Load(program, detail);
-            return new ProgramVerdict(program.Name, program.SectionName, program.Type, instructions, loaded.Statistics, null, null, loaded.Log);
+            return new ProgramVerdict(
+                program.Name, program.SectionName, program.Type, instructions, loaded.Statistics, null, null, loaded.Log);
         }
         catch (VerifierException exception)
         {
             var log = VerifierLog.Parse(exception.Log);
             return new ProgramVerdict(
-                program.Name, program.SectionName, program.Type, instructions, log.Statistics, exception.Message, exception.Location, exception.Log);
+                program.Name, program.SectionName, program.Type, instructions, log.Statistics, exception.Message, exception.Location,
+                    exception.Log);
         }
         catch (Exception exception) when (session.IsVerdict(exception))
         {

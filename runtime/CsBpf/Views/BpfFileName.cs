@@ -27,7 +27,8 @@ public static class BpfFileName
         int length = Encoding.UTF8.GetByteCount(escaped);
         return length <= MaxLength
             ? escaped
-            : throw new ArgumentException($"'{name}' is too long: {length} bytes as a file name in bpffs, which takes {MaxLength}.", nameof(name));
+            : throw new ArgumentException(
+                $"'{name}' is too long: {length} bytes as a file name in bpffs, which takes {MaxLength}.", nameof(name));
     }
 
     /// <summary>The name that a file in bpffs stands for.</summary>
@@ -61,5 +62,6 @@ public static class BpfFileName
         string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Escape));
 
     /// <summary>A path of names, each unescaped.</summary>
-    internal static string UnescapePath(string path) => string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Unescape));
+    internal static string UnescapePath(string path) =>
+        string.Join('/', path.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Unescape));
 }

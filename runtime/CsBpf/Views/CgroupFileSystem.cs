@@ -8,10 +8,13 @@ public static class CgroupFileSystem
     private const uint Magic = 0x63677270;
     private const uint MagicVersion1 = 0x27e0eb;
 
-    /// <summary>Where it is mounted: <c>/sys/fs/cgroup</c> on most systems, <c>/sys/fs/cgroup/unified</c> on hybrid ones; null where it is not.</summary>
+    /// <summary>
+    /// Where it is mounted: <c>/sys/fs/cgroup</c> on most systems, <c>/sys/fs/cgroup/unified</c> on hybrid ones; null where it is not.
+    /// </summary>
     public static string? MountPoint => MountPoints.FirstOrDefault();
 
-    internal static IEnumerable<string> MountPoints => MountTable.Find(File.ReadAllText(MountTable.ProcessPath), "cgroup2").Where(Directory.Exists);
+    internal static IEnumerable<string> MountPoints =>
+        MountTable.Find(File.ReadAllText(MountTable.ProcessPath), "cgroup2").Where(Directory.Exists);
 
     /// <summary>The kernel's number of a cgroup (<c>bpf_get_current_cgroup_id</c>).</summary>
     /// <param name="path">The cgroup's directory.</param>
@@ -30,12 +33,16 @@ public static class CgroupFileSystem
             case Magic:
                 break;
             case MagicVersion1:
-                throw new ArgumentException($"{path} is a cgroup of version 1, which the kernel has no iterators for; those of version 2 are under {MountPoint ?? "a mount of cgroup2"}.", nameof(path));
+                throw new ArgumentException(
+                    $"{path} is a cgroup of version 1, which the kernel has no iterators for; those of version 2 are " +
+                    $"{(MountPoint is { } known ? "under " + known : "not mounted")}.",
+                    nameof(path));
             default:
                 throw new ArgumentException($"{path} is no cgroup: it is not in a mount of cgroup2.", nameof(path));
         }
 
-        string? mount = MountPoints.Where(mount => full == mount || full.StartsWith(mount + '/', StringComparison.Ordinal)).MaxBy(mount => mount.Length);
+        string? mount = MountPoints.Where(mount => full == mount || full.StartsWith(mount + '/', StringComparison.Ordinal)).MaxBy(
+            mount => mount.Length);
         return mount is not null
             ? (mount, full[mount.Length..].Trim('/'))
             : throw new ArgumentException($"{path} is in no mount of cgroup2 that this process sees.", nameof(path));

@@ -3,8 +3,9 @@ using CsBpf.Syscalls;
 namespace CsBpf;
 
 /// <summary>
-/// The views of cgroups: a tree of directories in bpffs, a mirror of the cgroup hierarchy, with a file for each view. The files outlive the process that
-/// made them. None keeps its cgroup from being removed; those of removed cgroups are dropped by <see cref="Reconcile()"/>, which <see cref="Expose"/> and
+/// The views of cgroups: a tree of directories in bpffs, a mirror of the cgroup hierarchy, with a file for each view. The files outlive the
+/// process that made them. None keeps its cgroup from being removed; those of removed cgroups are dropped by <see cref="Reconcile()"/>,
+/// which <see cref="Expose"/> and
 /// <see cref="List"/> call where they look.
 /// </summary>
 public sealed class CgroupMirror
@@ -31,7 +32,9 @@ public sealed class CgroupMirror
     /// <summary>The directory of the mirror: it stands for the root of the hierarchy.</summary>
     public string Root { get; }
 
-    /// <summary>Makes a view of a cgroup a file. A view of the same name is replaced at once: readers see the old one or the new one.</summary>
+    /// <summary>
+    /// Makes a view of a cgroup a file. A view of the same name is replaced at once: readers see the old one or the new one.
+    /// </summary>
     /// <param name="program">A program that iterates over cgroups.</param>
     /// <param name="cgroupPath">The cgroup's directory.</param>
     /// <param name="name">The name of the file; escaped where bpffs does not take it.</param>
@@ -64,7 +67,9 @@ public sealed class CgroupMirror
         }
     }
 
-    /// <summary>Removes a view: the file vanishes everywhere at once, and with it the directories and mounts that are of no more use.</summary>
+    /// <summary>
+    /// Removes a view: the file vanishes everywhere at once, and with it the directories and mounts that are of no more use.
+    /// </summary>
     /// <param name="cgroupPath">The directory of the cgroup, which may be gone.</param>
     /// <param name="name">The name that the view was given.</param>
     /// <returns>False where there is no such view.</returns>
@@ -108,7 +113,8 @@ public sealed class CgroupMirror
                 return;
             using var link = BpfLink.FromPin(file);
             var info = link.Info;
-            entries.Add(new ViewEntry(cgroup, file, BpfFileName.Unescape(Path.GetFileName(file)), info.Id, info.ProgramId, NameOf(info.ProgramId)));
+            entries.Add(
+                new ViewEntry(cgroup, file, BpfFileName.Unescape(Path.GetFileName(file)), info.Id, info.ProgramId, NameOf(info.ProgramId)));
         });
         return entries;
     }
@@ -129,7 +135,8 @@ public sealed class CgroupMirror
     private static string MountOf(string cgroupPath)
     {
         string full = Path.GetFullPath(cgroupPath);
-        return CgroupFileSystem.MountPoints.Where(mount => full == mount || full.StartsWith(mount + '/', StringComparison.Ordinal)).MaxBy(mount => mount.Length)
+        return CgroupFileSystem.MountPoints.Where(mount => full == mount || full.StartsWith(mount + '/', StringComparison.Ordinal)).MaxBy(
+            mount => mount.Length)
             ?? throw new ArgumentException($"{cgroupPath} is in no mount of cgroup2.", nameof(cgroupPath));
     }
 
@@ -218,13 +225,16 @@ public sealed class CgroupMirror
         return dropped;
     }
 
-    /// <summary>Whether the cgroup that a file is about is gone, or the process that was about to make it a view. Nothing else is ours to remove.</summary>
+    /// <summary>
+    /// Whether the cgroup that a file is about is gone, or the process that was about to make it a view. Nothing else is ours to remove.
+    /// </summary>
     private static bool IsStale(string file, string cgroup)
     {
         if (ViewFile.IsTemporary(file))
             return ViewFile.IsAbandoned(file);
         using var link = BpfLink.FromPin(file);
-        return link.Info.Iterator is { Target: "cgroup" } iterator && (!Directory.Exists(cgroup) || CgroupFileSystem.GetId(cgroup) != iterator.CgroupId);
+        return link.Info.Iterator is { Target: "cgroup" } iterator &&
+            (!Directory.Exists(cgroup) || CgroupFileSystem.GetId(cgroup) != iterator.CgroupId);
     }
 
     /// <summary>Goes through the files of a directory and those below it, and removes the directories that are empty then.</summary>

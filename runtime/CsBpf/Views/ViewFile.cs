@@ -37,6 +37,7 @@ internal static class ViewFile
     {
         var name = Path.GetFileName(path.AsSpan())[1..];
         int hyphen = name.IndexOf('-');
-        return hyphen > 0 && int.TryParse(name[..hyphen], CultureInfo.InvariantCulture, out int process) && !Directory.Exists($"/proc/{process}");
+        return hyphen > 0 && int.TryParse(name[..hyphen], CultureInfo.InvariantCulture, out int process) &&
+            !Directory.Exists($"/proc/{process}");
     }
 }

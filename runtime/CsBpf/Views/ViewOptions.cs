@@ -13,8 +13,8 @@ public sealed record ViewOptions
     public FileOwner? Owner { get; init; }
 
     /// <summary>
-    /// Whether the views of the cgroup can also be read in the cgroup's own directory, under <c>views.bpf</c>. That is a child cgroup with the mirror
-    /// mounted on it: while it is there the cgroup cannot be removed.
+    /// Whether the views of the cgroup can also be read in the cgroup's own directory, under <c>views.bpf</c>. That is a child cgroup with
+    /// the mirror mounted on it: while it is there the cgroup cannot be removed.
     /// </summary>
     public bool InHierarchy { get; init; }
 

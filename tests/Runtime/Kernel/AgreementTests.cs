@@ -71,6 +71,8 @@ public sealed class AgreementTests
     {
         using var json = JsonDocument.Parse(Command.Output("bpftool", ["-j", "prog", "show", .. which]));
         var root = json.RootElement;
-        return (root.GetProperty("name").GetString(), root.GetProperty("type").GetString(), root.GetProperty("tag").GetString(), root.GetProperty("bytes_xlated").GetInt32());
+        return (Text("name"), Text("type"), Text("tag"), root.GetProperty("bytes_xlated").GetInt32());
+
+        string? Text(string property) => root.GetProperty(property).GetString();
     }
 }

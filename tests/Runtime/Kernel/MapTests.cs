@@ -166,9 +166,11 @@ public sealed class MapTests : IDisposable
     public void Map_BoundToAFieldOfAnotherShape_IsRefused()
     {
         using var loaded = LoadedObject.Load(BpfObjectSpec.Read(Compiled.Value));
-        Assert.Contains("values of 8 bytes", Assert.Throws<ArgumentException>(() => loaded.Bind(new BpfHashMap<Key, int>(4), "table")).Message);
+        Assert.Contains(
+            "values of 8 bytes", Assert.Throws<ArgumentException>(() => loaded.Bind(new BpfHashMap<Key, int>(4), "table")).Message);
         Assert.Throws<ArgumentException>(() => loaded.Bind(new BpfHashMap<uint, int>(4), "row"));
-        Assert.Contains("row, table, plain", Assert.Throws<KeyNotFoundException>(() => loaded.Bind(new BpfHashMap<uint, int>(4), "nothing")).Message);
+        Assert.Contains(
+            "row, table, plain", Assert.Throws<KeyNotFoundException>(() => loaded.Bind(new BpfHashMap<uint, int>(4), "nothing")).Message);
     }
 
     [RequiresBpfFact(Clang.Tool, Kernel = "5.14")]

@@ -37,7 +37,9 @@ public sealed class RefusalTests : IDisposable
         var exception = Assert.Throws<VerifierException>(() => LoadedObject.Load(spec));
         Assert.Equal("show", exception.Program);
         Assert.Equal(new SourceLocation(exception.Location!.Value.File, 12, 12, "*value += 1;"), exception.Location);
-        Assert.Matches(@"source\.c\(12,12\): error CSBPF9001: R\d invalid mem access 'map_value_or_null'; .*show.*'\*value \+= 1;'\.$", exception.Message);
+        Assert.Matches(
+            @"source\.c\(12,12\): error CSBPF9001: R\d invalid mem access 'map_value_or_null'; .*show.*'\*value \+= 1;'\.$",
+            exception.Message);
         Assert.DoesNotContain('\n', exception.Message);
         Assert.Contains("processed", exception.Log);
         Assert.Equal(13, exception.Errno);
@@ -137,7 +139,8 @@ public sealed class RefusalTests : IDisposable
         var spec = CgroupCounter.ReadSpec();
         spec.Map("reads").KeySize = 0;
         var exception = Assert.Throws<BpfException>(() => LoadedObject.Load(spec));
-        Assert.StartsWith("Could not create the map reads: Invalid argument (EINVAL); the kernel does not take a map of type Hash with a key of 0 bytes", exception.Message);
+        Assert.StartsWith("Could not create the map reads: Invalid argument (EINVAL); ", exception.Message);
+        Assert.Contains("does not take a map of type Hash with a key of 0 bytes", exception.Message);
     }
 
     [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]

@@ -68,7 +68,8 @@ public sealed class VerificationReportTests : IDisposable
     public void Report_AsJson_HasTheFieldsThatToolsRead()
     {
         using var json = JsonDocument.Parse(VerificationReport.Create(BpfObjectSpec.Read(Compiled.Value, "mixed")).ToJson());
-        var programs = json.RootElement.GetProperty("programs").EnumerateArray().ToDictionary(program => program.GetProperty("name").GetString()!);
+        var programs = json.RootElement.GetProperty("programs").EnumerateArray().ToDictionary(
+            program => program.GetProperty("name").GetString()!);
 
         Assert.Equal("mixed", json.RootElement.GetProperty("object").GetString());
         var good = programs["good"];

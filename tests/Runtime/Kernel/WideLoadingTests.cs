@@ -22,7 +22,9 @@ public sealed class WideLoadingTests : IDisposable
     public void MapsOfMapsAndOfPrograms_AreFilledAtLoad()
     {
         using var loaded = Load("""
-            struct inner { __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, int); __type(value, int); } leaf SEC(".maps");
+            struct inner {
+                __uint(type, BPF_MAP_TYPE_ARRAY); __uint(max_entries, 1); __type(key, int); __type(value, int);
+            } leaf SEC(".maps");
             struct {
                 __uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS); __uint(max_entries, 2); __type(key, int);
                 __array(values, struct inner);
@@ -64,7 +66,8 @@ public sealed class WideLoadingTests : IDisposable
             """);
 
         var version = Environment.OSVersion.Version;
-        Assert.Equal((version.Major << 16) | (version.Minor << 8) | Math.Min(version.Build, 255), loaded.Program<SyscallProgram>("version").Run());
+        Assert.Equal(
+            (version.Major << 16) | (version.Minor << 8) | Math.Min(version.Build, 255), loaded.Program<SyscallProgram>("version").Run());
     }
 
     [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]
@@ -143,7 +146,8 @@ public sealed class WideLoadingTests : IDisposable
         byte[] output = new byte[64];
         var result = loaded.Program("swap").TestRun(packet, output, repeat: 1);
         Assert.Equal((3, 64, 1), (result.ReturnValue, result.OutputLength, output[0]));
-        Assert.Contains("data or a context of that size", Assert.Throws<BpfException>(() => loaded.Program("swap").TestRun(new byte[4])).Message);
+        Assert.Contains(
+            "data or a context of that size", Assert.Throws<BpfException>(() => loaded.Program("swap").TestRun(new byte[4])).Message);
     }
 
     [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]

@@ -26,15 +26,17 @@ public sealed class BtfSanitizerTests
 
     [Fact]
     public void GlobalFunction_WhereTheKernelKnowsNone_IsStatic() =>
-        Assert.Equal(BtfFunctionLinkage.Static, Sanitize(nameof(KernelFeature.BtfGlobalFunctions)).All().Select(entry => entry.Type).OfType<BtfFunction>().Single().Linkage);
+        Assert.Equal(BtfFunctionLinkage.Static, Only<BtfFunction>(Sanitize(nameof(KernelFeature.BtfGlobalFunctions))).Linkage);
 
     [Fact]
     public void Section_WithAQuestionMark_IsRenamed() =>
-        Assert.Equal("_opt", Sanitize(nameof(KernelFeature.BtfOptionalSections)).All().Select(entry => entry.Type).OfType<BtfDataSection>().Single().Name);
+        Assert.Equal("_opt", Only<BtfDataSection>(Sanitize(nameof(KernelFeature.BtfOptionalSections))).Name);
 
     [Fact]
     public void Kernel_WithEverything_TakesTheTypesAsTheyAre() =>
         Assert.Equal(Types().Build().All(), Sanitize("none").All());
+
+    private static T Only<T>(BtfTypes types) => types.All().Select(entry => entry.Type).OfType<T>().Single();
 
     private static BtfTypes Sanitize(string missing)
     {

@@ -44,7 +44,8 @@ public sealed class CoreRelocationTests
             new BtfMember("flags", Unsigned, 128, 3),
             new BtfMember("a", Array, 160),
         ]));
-        builder.Add(new BtfEnum("state", 4, IsSigned: false, Is64Bit: false, [new BtfEnumValue("RUNNING", 1), new BtfEnumValue("DEAD", 2)]));
+        builder.Add(
+            new BtfEnum("state", 4, IsSigned: false, Is64Bit: false, [new BtfEnumValue("RUNNING", 1), new BtfEnumValue("DEAD", 2)]));
         return builder.Build();
     }
 
@@ -68,7 +69,12 @@ public sealed class CoreRelocationTests
     }
 
     private static (LinkedProgram Program, BpfInstruction Instruction) Relocate(
-        BpfInstruction instruction, CoreRelocationKind kind, string access, uint type = Node, BtfTypes? local = null, BtfTypes? kernel = null)
+        BpfInstruction instruction,
+        CoreRelocationKind kind,
+        string access,
+        uint type = Node,
+        BtfTypes? local = null,
+        BtfTypes? kernel = null)
     {
         var function = new FunctionSpec
         {
@@ -117,7 +123,10 @@ public sealed class CoreRelocationTests
     [Fact]
     public void Load_OfAMovedField_IsPatched() => Assert.Equal(
         BpfInstruction.Load(MemorySize.DoubleWord, BpfRegister.R1, BpfRegister.R2, 16),
-        Relocate(BpfInstruction.Load(MemorySize.DoubleWord, BpfRegister.R1, BpfRegister.R2, 8), CoreRelocationKind.FieldByteOffset, "0:1").Instruction);
+        Relocate(
+            BpfInstruction.Load(MemorySize.DoubleWord, BpfRegister.R1, BpfRegister.R2, 8),
+            CoreRelocationKind.FieldByteOffset,
+            "0:1").Instruction);
 
     [Fact]
     public void WideLoad_OfAnOffset_IsPatched() => Assert.Equal(
@@ -125,8 +134,11 @@ public sealed class CoreRelocationTests
         Relocate(BpfInstruction.LoadImmediate64(BpfRegister.R1, 0), CoreRelocationKind.FieldByteOffset, "0:0").Instruction);
 
     [Fact]
-    public void Flavor_IsNoPartOfTheName() => Assert.Equal(8, Relocate(
-        BpfInstruction.Mov(BpfRegister.R1, 0), CoreRelocationKind.FieldByteOffset, "0:0", local: Local("node___old")).Instruction.Immediate);
+    public void Flavor_IsNoPartOfTheName()
+    {
+        var move = BpfInstruction.Mov(BpfRegister.R1, 0);
+        Assert.Equal(8, Relocate(move, CoreRelocationKind.FieldByteOffset, "0:0", local: Local("node___old")).Instruction.Immediate);
+    }
 
     [Fact]
     public void Field_ThatTheKernelLacks_IsAnInstructionThatMustNotBeReached()
@@ -163,8 +175,12 @@ public sealed class CoreRelocationTests
     }
 
     [Fact]
-    public void Field_OfAnotherKind_IsNotTheField() =>
-        Assert.Equal(0, Relocate(BpfInstruction.Mov(BpfRegister.R1, 1), CoreRelocationKind.FieldExists, "0:0", local: OneField(Int), kernel: OneField(LeafPointer)).Instruction.Immediate);
+    public void Field_OfAnotherKind_IsNotTheField()
+    {
+        var (local, kernel) = (OneField(Int), OneField(LeafPointer));
+        var move = BpfInstruction.Mov(BpfRegister.R1, 1);
+        Assert.Equal(0, Relocate(move, CoreRelocationKind.FieldExists, "0:0", local: local, kernel: kernel).Instruction.Immediate);
+    }
 
     [Fact]
     public void Types_OfOneName_MustAgree()
@@ -189,8 +205,11 @@ public sealed class CoreRelocationTests
         Assert.Throws<ObjectFormatException>(() => Value(CoreRelocationKind.FieldByteOffset, access, 0));
 
     [Fact]
-    public void Instruction_ThatHoldsAnotherValue_IsATypedError() =>
-        Assert.Contains("the object's types give 8", Assert.Throws<ObjectFormatException>(() => Value(CoreRelocationKind.FieldByteOffset, "0:1", 4)).Message);
+    public void Instruction_ThatHoldsAnotherValue_IsATypedError()
+    {
+        var exception = Assert.Throws<ObjectFormatException>(() => Value(CoreRelocationKind.FieldByteOffset, "0:1", 4));
+        Assert.Contains("the object's types give 8", exception.Message);
+    }
 
     [Fact]
     public void Instruction_ThatTakesNoValue_IsATypedError() => Assert.Throws<ObjectFormatException>(

@@ -8,7 +8,8 @@ public sealed class KernelConfigurationTests
     [Fact]
     public void File_IsReadToItsValues()
     {
-        var values = KernelConfiguration.Parse("# a comment\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=\"x y\"\r\nCONFIG_D=0x10\nOTHER=1\n");
+        var values = KernelConfiguration.Parse(
+            "# a comment\nCONFIG_A=y\n# CONFIG_B is not set\nCONFIG_C=\"x y\"\r\nCONFIG_D=0x10\nOTHER=1\n");
         Assert.Equal(new Dictionary<string, string> { ["CONFIG_A"] = "y", ["CONFIG_C"] = "\"x y\"", ["CONFIG_D"] = "0x10" }, values);
     }
 
@@ -42,9 +43,11 @@ public sealed class KernelConfigurationTests
     [Fact]
     public void Symbols_AreReadWithAndWithoutAModule()
     {
-        var symbols = KernelSymbols.Parse(["ffffffff81000000 T _text", "ffffffffc0000000 t f\t[module]", "", "zz t x", "ffffffff81000001 T _text"]);
+        var symbols = KernelSymbols.Parse(
+            ["ffffffff81000000 T _text", "ffffffffc0000000 t f\t[module]", "", "zz t x", "ffffffff81000001 T _text"]);
         Assert.Equal(new Dictionary<string, ulong> { ["_text"] = 0xffffffff81000000, ["f"] = 0xffffffffc0000000 }, symbols);
     }
 
-    private static ConfigurationVariable Variable(string shape, uint size) => new("CONFIG_X", 0, size, Enum.Parse<ConfigurationShape>(shape), IsWeak: false);
+    private static ConfigurationVariable Variable(string shape, uint size) =>
+        new("CONFIG_X", 0, size, Enum.Parse<ConfigurationShape>(shape), IsWeak: false);
 }

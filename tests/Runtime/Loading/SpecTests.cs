@@ -134,7 +134,8 @@ public sealed class SpecTests
     public void Configuration_IsASectionOfItsOwn()
     {
         var configuration = Read().Map(".kconfig").Configuration;
-        Assert.Equal([("CONFIG_HZ", true), ("LINUX_KERNEL_VERSION", false)], configuration.Select(value => (value.Name, value.IsWeak)).Order());
+        Assert.Equal(
+            [("CONFIG_HZ", true), ("LINUX_KERNEL_VERSION", false)], configuration.Select(value => (value.Name, value.IsWeak)).Order());
         Assert.All(configuration, value => Assert.Equal(ConfigurationShape.Number, value.Shape));
     }
 
@@ -146,9 +147,12 @@ public sealed class SpecTests
 
         Assert.Equal(["tail", "helper"], linked.Functions.Select(entry => entry.Function.Name));
         Assert.Equal(linked.Slots.Count, linked.Functions.Sum(entry => entry.Function.Slots));
-        int call = linked.Slots.FindIndex(instruction => instruction is { IsCall: true, CallTarget: Object.Instructions.CallTarget.Function });
+        int call = linked.Slots.FindIndex(
+            instruction => instruction is { IsCall: true, CallTarget: Object.Instructions.CallTarget.Function });
         Assert.Equal(linked.Functions[1].Slot, call + 1 + (int)linked.Slots[call].Immediate);
-        Assert.Equal("static __noinline int helper(int x) { counter += x; return x * port; }", linked.LocationOf(linked.Functions[1].Slot)!.Value.Text);
+        Assert.Equal(
+            "static __noinline int helper(int x) { counter += x; return x * port; }",
+            linked.LocationOf(linked.Functions[1].Slot)!.Value.Text);
     }
 
     [RequiresToolFact(Clang.Tool)]
@@ -191,5 +195,6 @@ public sealed class SpecTests
 
     [Fact]
     public void Class_WithoutAnEmbeddedObject_SaysHowToBuildIt() =>
-        Assert.Contains("CsBpf.Build", Assert.Throws<InvalidOperationException>(() => BpfObjectSpec.ReadEmbedded(typeof(SpecTests))).Message);
+        Assert.Contains(
+            "CsBpf.Build", Assert.Throws<InvalidOperationException>(() => BpfObjectSpec.ReadEmbedded(typeof(SpecTests))).Message);
 }

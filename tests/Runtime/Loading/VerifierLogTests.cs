@@ -32,8 +32,12 @@ public sealed class VerifierLogTests
     [Theory]
     [InlineData("unreachable insn 5\n", "unreachable insn 5", 5)]
     [InlineData("jump out of range from insn 3 to 9\n", "jump out of range from insn 3 to 9", 3)]
-    [InlineData("4: (95) exit\nAt program exit the register R0 has value 5\nR0 should have been in [0, 1]\n", "At program exit the register R0 has value 5; R0 should have been in [0, 1]", 4)]
-    [InlineData("from 3 to 7: R0=0 R10=fp0\n7: R0=0 R10=fp0\n7: (b7) r0 = 1\ninvalid func unknown#195896080\n", "invalid func unknown#195896080", 7)]
+    [InlineData(
+        "4: (95) exit\nAt program exit the register R0 has value 5\nR0 should have been in [0, 1]\n",
+        "At program exit the register R0 has value 5; R0 should have been in [0, 1]", 4)]
+    [InlineData(
+        "from 3 to 7: R0=0 R10=fp0\n7: R0=0 R10=fp0\n7: (b7) r0 = 1\ninvalid func unknown#195896080\n",
+        "invalid func unknown#195896080", 7)]
     [InlineData("BPF program is too large. Processed 1000001 insn\n", "BPF program is too large. Processed 1000001 insn", null)]
     public void Message_IsFound(string text, string message, int? instruction)
     {

@@ -15,7 +15,8 @@ public sealed class BpfSimulationTests
     [Theory]
     [InlineData(0, 0)]
     [InlineData(4, 25)]
-    public void Program_ThatDivides_FaultsByZeroOnly(int divisor, int result) => Assert.Equal(result, _simulation.Run(_programs.Divide, divisor));
+    public void Program_ThatDivides_FaultsByZeroOnly(int divisor, int result) =>
+        Assert.Equal(result, _simulation.Run(_programs.Divide, divisor));
 
     [Fact]
     public void Helpers_InASimulation_AnswerFromIt()
@@ -36,7 +37,8 @@ public sealed class BpfSimulationTests
     }
 
     [Fact]
-    public void Exception_ThatIsNoFault_IsTheTests() => Assert.Throws<NotSupportedException>(() => _simulation.Run(() => throw new NotSupportedException()));
+    public void Exception_ThatIsNoFault_IsTheTests() =>
+        Assert.Throws<NotSupportedException>(() => _simulation.Run(() => throw new NotSupportedException()));
 
     private sealed class Programs
     {

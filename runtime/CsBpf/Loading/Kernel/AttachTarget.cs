@@ -35,7 +35,9 @@ internal readonly record struct AttachTarget(uint BtfId, uint AttachType)
         };
         return kernel().FindByName(prefix + target, kind)
             ?? throw new FeatureNotSupportedException(
-                $"{Describe(program.AttachType)} {target}", firstKernel: null, $"the program {program.Name} attaches to it (those of modules are not looked for)");
+                $"{Describe(program.AttachType)} {target}",
+                firstKernel: null,
+                $"the program {program.Name} attaches to it (those of modules are not looked for)");
     }
 
     private static string Describe(BpfAttachType type) => type switch
@@ -46,5 +48,6 @@ internal readonly record struct AttachTarget(uint BtfId, uint AttachType)
         _ => "the function",
     };
 
-    private static BpfException Failed(ProgramSpec program, string advice) => new($"load the program {program.Name}", (int)Errno.EINVAL, advice);
+    private static BpfException Failed(ProgramSpec program, string advice) =>
+        new($"load the program {program.Name}", (int)Errno.EINVAL, advice);
 }

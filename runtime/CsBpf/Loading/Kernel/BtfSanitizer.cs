@@ -2,7 +2,9 @@ using CsBpf.Object.Btf;
 
 namespace CsBpf;
 
-/// <summary>Replaces in an object's BTF what an older kernel refuses, by something of the same size that means nothing. Ids stay what they are.</summary>
+/// <summary>
+/// Replaces in an object's BTF what an older kernel refuses, by something of the same size that means nothing. Ids stay what they are.
+/// </summary>
 internal static class BtfSanitizer
 {
     /// <summary>Replaces the types that the kernel lacks.</summary>
@@ -45,7 +47,8 @@ internal static class BtfSanitizer
                     break;
                 case BtfEnum { Is64Bit: true } wide when !has(KernelFeature.BtfEnum64):
                     uint filler = placeholder ??= builder.Add(Filler("enum64_placeholder"));
-                    builder.Set(id, new BtfUnion(wide.Name, wide.Size, [.. wide.Values.Select(value => new BtfMember(value.Name, filler, 0))]));
+                    builder.Set(
+                        id, new BtfUnion(wide.Name, wide.Size, [.. wide.Values.Select(value => new BtfMember(value.Name, filler, 0))]));
                     break;
                 case BtfEnum { IsSigned: true } signed when !has(KernelFeature.BtfEnum64):
                     builder.Set(id, signed with { IsSigned = false });

@@ -32,5 +32,7 @@ internal static class KernelBtf
     private static BtfTypes ReadVmlinux() => File.Exists(VmlinuxPath)
         ? BtfTypes.Parse(File.ReadAllBytes(VmlinuxPath))
         : throw new FeatureNotSupportedException(
-            "BTF of the kernel (CONFIG_DEBUG_INFO_BTF)", "5.4", $"{VmlinuxPath} does not exist; another file with it can be given by {nameof(BpfLoadOptions)}");
+            "BTF of the kernel (CONFIG_DEBUG_INFO_BTF)",
+            "5.4",
+            $"{VmlinuxPath} does not exist; another file with it can be given by {nameof(BpfLoadOptions)}");
 }

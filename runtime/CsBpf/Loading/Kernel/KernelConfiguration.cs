@@ -13,7 +13,9 @@ internal static class KernelConfiguration
     private const string CookieName = "LINUX_HAS_BPF_COOKIE";
     private const string SyscallWrapperName = "LINUX_HAS_SYSCALL_WRAPPER";
 
-    /// <summary>What the names of system calls in the kernel begin with where they take their arguments from a struct of registers.</summary>
+    /// <summary>
+    /// What the names of system calls in the kernel begin with where they take their arguments from a struct of registers.
+    /// </summary>
     private static readonly string[] SyscallWrapperPrefixes = ["__x64_", "__arm64_", "__riscv_", "__s390x_"];
 
     private static readonly Lazy<Dictionary<string, string>> Running = new(() => Parse(ReadText()));
@@ -28,7 +30,8 @@ internal static class KernelConfiguration
             if (Find(variable.Name) is { } value)
                 Store(variable, value, contents.AsSpan((int)variable.Offset, (int)variable.Size));
             else if (!variable.IsWeak)
-                throw new FeatureNotSupportedException($"the configuration value {variable.Name}", firstKernel: null, "declare it weak if the program can do without");
+                throw new FeatureNotSupportedException(
+                    $"the configuration value {variable.Name}", firstKernel: null, "declare it weak if the program can do without");
         }
 
         return contents;
@@ -69,7 +72,8 @@ internal static class KernelConfiguration
                 StoreNumber(number, place);
                 break;
             default:
-                throw new ObjectFormatException($"{variable.Name} is {value} in this kernel, which a variable of its type cannot hold", variable.Offset, ".kconfig");
+                throw new ObjectFormatException(
+                    $"{variable.Name} is {value} in this kernel, which a variable of its type cannot hold", variable.Offset, ".kconfig");
         }
     }
 
@@ -110,7 +114,8 @@ internal static class KernelConfiguration
             return File.ReadAllText(boot);
         const string compressed = "/proc/config.gz";
         if (!File.Exists(compressed))
-            throw new FeatureNotSupportedException("its configuration in a file", firstKernel: null, $"neither {boot} nor {compressed} (CONFIG_IKCONFIG_PROC) is there");
+            throw new FeatureNotSupportedException(
+                "its configuration in a file", firstKernel: null, $"neither {boot} nor {compressed} (CONFIG_IKCONFIG_PROC) is there");
         using var reader = new StreamReader(new GZipStream(File.OpenRead(compressed), CompressionMode.Decompress));
         return reader.ReadToEnd();
     }

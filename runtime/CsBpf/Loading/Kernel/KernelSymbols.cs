@@ -7,7 +7,8 @@ internal static class KernelSymbols
 {
     private const string ListPath = "/proc/kallsyms";
 
-    private static readonly Lazy<Dictionary<string, ulong>> Addresses = new(() => File.Exists(ListPath) ? Parse(File.ReadLines(ListPath)) : []);
+    private static readonly Lazy<Dictionary<string, ulong>> Addresses = new(
+        () => File.Exists(ListPath) ? Parse(File.ReadLines(ListPath)) : []);
 
     /// <summary>The address of a symbol; null where there is none; 0 where this process may not see addresses (needs CAP_SYSLOG).</summary>
     public static ulong? Find(string name) => Addresses.Value.TryGetValue(name, out ulong address) ? address : null;
@@ -20,7 +21,8 @@ internal static class KernelSymbols
         {
             var rest = line.AsSpan();
             int type = rest.IndexOf(' ');
-            if (type < 0 || rest.Length < type + 4 || !ulong.TryParse(rest[..type], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong address))
+            if (type < 0 || rest.Length < type + 4 ||
+                !ulong.TryParse(rest[..type], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong address))
                 continue;
             var name = rest[(type + 3)..];
             int end = name.IndexOfAny(' ', '\t');

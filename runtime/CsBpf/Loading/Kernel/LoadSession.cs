@@ -23,8 +23,11 @@ internal sealed class LoadSession : IDisposable
         if (spec.IsBigEndian == BitConverter.IsLittleEndian)
         {
             throw new BpfException(
-                $"load the object {spec.Name}", (int)Errno.EINVAL,
-                spec.IsBigEndian ? "it is for big-endian machines, this one is little-endian" : "it is for little-endian machines, this one is big-endian");
+                $"load the object {spec.Name}",
+                (int)Errno.EINVAL,
+                spec.IsBigEndian
+                    ? "it is for big-endian machines, this one is little-endian"
+                    : "it is for little-endian machines, this one is big-endian");
         }
 
         _needs = ProgramNeeds.Of(spec);
@@ -146,7 +149,9 @@ internal sealed class LoadSession : IDisposable
         _maps.Add(spec, map);
     }
 
-    /// <summary>Puts a map into the instruction that refers to it, by its descriptor: the maps stay open while the object is loaded.</summary>
+    /// <summary>
+    /// Puts a map into the instruction that refers to it, by its descriptor: the maps stay open while the object is loaded.
+    /// </summary>
     private void Apply(LinkedProgram linked, CodeRelocation relocation)
     {
         var (map, offset) = relocation switch

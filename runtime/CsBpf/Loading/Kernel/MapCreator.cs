@@ -179,9 +179,11 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, stri
 
         return new Operation("create the map", spec.Name, needs).Failed(result, errno switch
         {
-            Errno.EINVAL => $"the kernel does not take a map of type {spec.Type} with a key of {spec.KeySize} bytes, a value of {spec.ValueSize} bytes, " +
+            Errno.EINVAL => $"the kernel does not take a map of type {spec.Type} with a key of {spec.KeySize} bytes, " +
+                $"a value of {spec.ValueSize} bytes, " +
                 $"{Entries(spec)} entries and the flags {Flags(spec)}",
-            Errno.E2BIG or Errno.ENOMEM => $"{Entries(spec)} entries of {spec.KeySize} + {spec.ValueSize} bytes are more than the kernel gives",
+            Errno.E2BIG or Errno.ENOMEM =>
+                $"{Entries(spec)} entries of {spec.KeySize} + {spec.ValueSize} bytes are more than the kernel gives",
             _ => null,
         });
     }

@@ -20,7 +20,11 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
     public (ProgramHandle Handle, VerifierLog Log) Load(ProgramSpec program, LinkedProgram linked, VerifierLogDetail detail)
     {
         if (program.Type == BpfProgramType.Unspecified)
-            throw new BpfException($"load the program {program.Name}", (int)Errno.EINVAL, $"the section '{program.SectionName}' does not say what kind of program it is");
+        {
+            string advice = $"the section '{program.SectionName}' does not say what kind of program it is";
+            throw new BpfException($"load the program {program.Name}", (int)Errno.EINVAL, advice);
+        }
+
 
         var target = AttachTarget.Find(program, kernel);
         byte[] instructions = linked.Encode();

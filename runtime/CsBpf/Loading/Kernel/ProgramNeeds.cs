@@ -13,7 +13,8 @@ internal static class ProgramNeeds
     public static CapabilitySet Of(BpfProgramType type) => type switch
     {
         BpfProgramType.Kprobe or BpfProgramType.Tracepoint or BpfProgramType.PerfEvent or BpfProgramType.RawTracepoint or
-            BpfProgramType.RawTracepointWritable or BpfProgramType.Tracing or BpfProgramType.Lsm => CapabilitySet.Bpf | CapabilitySet.PerfMon,
+            BpfProgramType.RawTracepointWritable or BpfProgramType.Tracing or BpfProgramType.Lsm =>
+                CapabilitySet.Bpf | CapabilitySet.PerfMon,
         BpfProgramType.Unspecified or BpfProgramType.SocketFilter or BpfProgramType.Syscall => CapabilitySet.Bpf,
         BpfProgramType.Extension => CapabilitySet.SysAdmin,
         _ => CapabilitySet.Bpf | CapabilitySet.NetAdmin,

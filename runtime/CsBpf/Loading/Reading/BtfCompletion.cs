@@ -6,8 +6,8 @@ using CsBpf.Object.Elf;
 namespace CsBpf.Reading;
 
 /// <summary>
-/// Fills in what compilers leave to the loader: the sizes of the data sections and the places of their variables, and the externs, which the
-/// kernel only takes as if they were defined. Ids stay what they are.
+/// Fills in what compilers leave to the loader: the sizes of the data sections and the places of their variables, and the externs, which
+/// the kernel only takes as if they were defined. Ids stay what they are.
 /// </summary>
 internal sealed class BtfCompletion
 {
@@ -146,7 +146,8 @@ internal sealed class BtfCompletion
         _builder.Set(prototypeId, prototype with { Parameters = [.. parameters] });
     }
 
-    private uint Integer => _integer ??= _types.All().Where(entry => entry.Type is BtfInt { Size: ExternSize }).Select(entry => (uint?)entry.Id).FirstOrDefault()
+    private uint Integer => _integer ??=
+        _types.All().Where(entry => entry.Type is BtfInt { Size: ExternSize }).Select(entry => (uint?)entry.Id).FirstOrDefault()
         ?? _builder.Add(new BtfInt("int", ExternSize, BtfIntEncoding.Signed));
 
     private uint DummyVariable => _dummyVariable ??= _builder.Add(new BtfVariable("dummy_ksym", Integer, BtfVariableLinkage.Global));
@@ -155,5 +156,6 @@ internal sealed class BtfCompletion
 
     private static bool IsHidden(ElfSymbol symbol) => symbol.Visibility is ElfSymbolVisibility.Hidden or ElfSymbolVisibility.Internal;
 
-    private static ObjectFormatException Problem(BtfDataSection section, string problem) => new($"the data section {section.Name} {problem}", 0, ".BTF");
+    private static ObjectFormatException Problem(BtfDataSection section, string problem) =>
+        new($"the data section {section.Name} {problem}", 0, ".BTF");
 }

@@ -25,18 +25,23 @@ internal static class DataSectionReader
     {
         foreach (var section in elf.Sections)
         {
-            if (section.Type is ElfSectionType.ProgramBits or ElfSectionType.NoBits && section.Size != 0 && Classify(section.Name) is { } kind)
-                symbols.AddDataSection(section.Index, Create(types, objectName, section.Name, kind, (uint)Checked(section), section.Data.Span, elf));
+            bool hasData = section is { Type: ElfSectionType.ProgramBits or ElfSectionType.NoBits, Size: not 0 };
+            if (!hasData || Classify(section.Name) is not { } kind)
+                continue;
+            var map = Create(types, objectName, section.Name, kind, (uint)Checked(section), section.Data.Span, elf);
+            symbols.AddDataSection(section.Index, map);
         }
 
-        if (elf.FindSection(ArenaSection) is { Size: not 0 } arena && symbols.Maps.FirstOrDefault(map => map.Type == BpfMapType.Arena) is { } owner)
+        if (elf.FindSection(ArenaSection) is { Size: not 0 } arena &&
+            symbols.Maps.FirstOrDefault(map => map.Type == BpfMapType.Arena) is { } owner)
         {
             owner.Data = arena.Data.ToArray();
             symbols.AddArenaSection(arena.Index, owner);
         }
 
         if (types.FindByName(".kconfig", BtfKind.DataSection) is { } id && types[id] is BtfDataSection { Size: not 0 } configuration)
-            symbols.AddConfiguration(Create(types, objectName, ".kconfig", DataSectionKind.KernelConfiguration, configuration.Size, [], elf));
+            symbols.AddConfiguration(
+                Create(types, objectName, ".kconfig", DataSectionKind.KernelConfiguration, configuration.Size, [], elf));
     }
 
     private static DataSectionKind? Classify(string name)
@@ -87,7 +92,8 @@ internal static class DataSectionReader
         foreach (var entry in ((BtfDataSection)types[sectionId]).Entries)
         {
             if ((ulong)entry.Offset + entry.Size > sectionSize)
-                throw new ObjectFormatException($"the variable {types.NameOf(entry.Type)} is outside of its section", entry.Offset, types.NameOf(sectionId));
+                throw new ObjectFormatException(
+                    $"the variable {types.NameOf(entry.Type)} is outside of its section", entry.Offset, types.NameOf(sectionId));
             yield return new GlobalVariable(types.NameOf(entry.Type), entry.Offset, entry.Size);
         }
     }
@@ -97,7 +103,8 @@ internal static class DataSectionReader
         foreach (var entry in ((BtfDataSection)types[sectionId]).Entries)
         {
             var variable = (BtfVariable)types[entry.Type];
-            bool isWeak = elf.Symbols.Any(symbol => symbol.IsUndefined && symbol.Name == variable.Name && symbol.Binding == ElfSymbolBinding.Weak);
+            bool isWeak = elf.Symbols.Any(
+                symbol => symbol.IsUndefined && symbol.Name == variable.Name && symbol.Binding == ElfSymbolBinding.Weak);
             var shape = ShapeOf(types, variable.Type)
                 ?? throw new ObjectFormatException($"{variable.Name} has a type that no configuration value has", entry.Offset, ".kconfig");
             yield return new ConfigurationVariable(variable.Name, entry.Offset, entry.Size, shape, isWeak);
@@ -116,9 +123,12 @@ internal static class DataSectionReader
 
     /// <summary>A section of nothing but static variables may hold what user space must not map: locks and kernel pointers.</summary>
     private static bool IsMmapable(BtfTypes types, uint sectionId) =>
-        ((BtfDataSection)types[sectionId]).Entries.Any(entry => types[entry.Type] is BtfVariable { Linkage: not BtfVariableLinkage.Static });
+        ((BtfDataSection)types[sectionId]).Entries.Any(
+            entry => types[entry.Type] is BtfVariable { Linkage: not BtfVariableLinkage.Static });
 
-    /// <summary>As libbpf names these maps: the object's name, cut short, and the section's; a section's own name where it has two parts.</summary>
+    /// <summary>
+    /// As libbpf names these maps: the object's name, cut short, and the section's; a section's own name where it has two parts.
+    /// </summary>
     private static string KernelName(string objectName, string section)
     {
         const int nameLength = 15;

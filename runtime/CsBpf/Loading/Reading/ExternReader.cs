@@ -4,7 +4,9 @@ using CsBpf.Object.Elf;
 
 namespace CsBpf.Reading;
 
-/// <summary>Reads what the object declares and the kernel defines: functions, variables and addresses. Configuration values are a data section.</summary>
+/// <summary>
+/// Reads what the object declares and the kernel defines: functions, variables and addresses. Configuration values are a data section.
+/// </summary>
 internal static class ExternReader
 {
     /// <exception cref="ObjectFormatException">An extern is not described in BTF.</exception>
@@ -12,7 +14,8 @@ internal static class ExternReader
     {
         foreach (var symbol in elf.Symbols)
         {
-            if (!symbol.IsUndefined || symbol.Name.Length == 0 || symbol.Binding == ElfSymbolBinding.Local || symbols.FindConfiguration(symbol.Name) is not null)
+            if (!symbol.IsUndefined || symbol.Name.Length == 0 || symbol.Binding == ElfSymbolBinding.Local ||
+                symbols.FindConfiguration(symbol.Name) is not null)
                 continue;
 
             bool isWeak = symbol.Binding == ElfSymbolBinding.Weak;

@@ -40,14 +40,19 @@ internal static class FunctionReader
                 Instructions = InstructionCodec.Decode(code.Span, elf.IsBigEndian, section.Name),
                 Slots = code.Length / BpfInstruction.SlotSize,
                 TypeId = functions.FirstOrDefault(info => info.InstructionOffset == symbol.Value).TypeId,
-                Lines = [.. lines.Where(line => IsInside(line.InstructionOffset)).Select(line => new LineSpec(Slot(line.InstructionOffset), line))],
+                Lines =
+                [
+                    .. lines.Where(line => IsInside(line.InstructionOffset))
+                        .Select(line => new LineSpec(Slot(line.InstructionOffset), line)),
+                ],
                 CoreRelocations =
                 [
                     .. coreRelocations.Where(relocation => IsInside(relocation.InstructionOffset))
                         .Select(relocation => new CoreRelocationSpec(Slot(relocation.InstructionOffset), relocation)),
                 ],
             };
-            symbols.AddFunction(new FunctionPlace(function, symbol, [.. section.Relocations.Where(relocation => IsInside(relocation.Offset))]));
+            symbols.AddFunction(
+                new FunctionPlace(function, symbol, [.. section.Relocations.Where(relocation => IsInside(relocation.Offset))]));
         }
     }
 
@@ -65,9 +70,11 @@ internal static class FunctionReader
     private static ReadOnlyMemory<byte> Slice(ElfSection section, ElfSymbol symbol)
     {
         if (symbol.Size == 0 || symbol.Value > section.Size || symbol.Size > section.Size - symbol.Value)
-            throw new ObjectFormatException($"the function {symbol.Name} of {symbol.Size} bytes is not in its section", (long)symbol.Value, section.Name);
+            throw new ObjectFormatException(
+                $"the function {symbol.Name} of {symbol.Size} bytes is not in its section", (long)symbol.Value, section.Name);
         if (symbol.Value % BpfInstruction.SlotSize != 0 || symbol.Size % BpfInstruction.SlotSize != 0)
-            throw new ObjectFormatException($"the function {symbol.Name} is not made of whole instructions", (long)symbol.Value, section.Name);
+            throw new ObjectFormatException(
+                $"the function {symbol.Name} is not made of whole instructions", (long)symbol.Value, section.Name);
         return section.Data.Slice((int)symbol.Value, (int)symbol.Size);
     }
 }

@@ -4,7 +4,9 @@ using CsBpf.Object.Elf;
 
 namespace CsBpf.Reading;
 
-/// <summary>Reads the maps that are declared as variables in <c>.maps</c>: the type of each is the definition, a struct with a member a property.</summary>
+/// <summary>
+/// Reads the maps that are declared as variables in <c>.maps</c>: the type of each is the definition, a struct with a member a property.
+/// </summary>
 internal static class MapDefinitionReader
 {
     public const string Section = ".maps";
@@ -13,7 +15,8 @@ internal static class MapDefinitionReader
     public static void Read(ElfObject elf, BtfTypes types, ObjectSymbols symbols)
     {
         if (elf.FindSection("maps") is not null)
-            throw new ObjectFormatException("maps are defined in the old way, without BTF, which libbpf does not take since 1.0", 0, "maps");
+            throw new ObjectFormatException(
+                "maps are defined in the old way, without BTF, which libbpf does not take since 1.0", 0, "maps");
         if (elf.FindSection(Section) is not { } section)
             return;
         if (types.FindByName(Section, BtfKind.DataSection) is not { } id)
@@ -104,7 +107,8 @@ internal static class MapDefinitionReader
 
     /// <summary>A number, written as the length of an array: <c>int (*max_entries)[64]</c>.</summary>
     private static uint Number(BtfTypes types, MapSpec map, BtfMember member) =>
-        types[types.ResolveQualifiers(member.Type)] is BtfPointer pointer && types[types.ResolveQualifiers(pointer.Target)] is BtfArray array
+        types[types.ResolveQualifiers(member.Type)] is BtfPointer pointer &&
+            types[types.ResolveQualifiers(pointer.Target)] is BtfArray array
             ? array.Length
             : throw Problem(map.Name, $"has a member {member.Name} that is no pointer to an array");
 
@@ -122,5 +126,6 @@ internal static class MapDefinitionReader
             ? now
             : throw Problem(map.Name, $"says with {member.Name} that the size is {now}, and {before} before");
 
-    private static ObjectFormatException Problem(string map, string problem) => new($"the definition of the map {map} {problem}", 0, Section);
+    private static ObjectFormatException Problem(string map, string problem) =>
+        new($"the definition of the map {map} {problem}", 0, Section);
 }

@@ -18,7 +18,8 @@ internal static class MapSlotReader
         {
             var (start, map) = symbols.MapsIn(section.Index).LastOrDefault(entry => entry.Offset <= relocation.Offset);
             if (map is null)
-                throw new ObjectFormatException($"the relocation against {relocation.Symbol.Name} is in no map", (long)relocation.Offset, section.Name);
+                throw new ObjectFormatException(
+                    $"the relocation against {relocation.Symbol.Name} is in no map", (long)relocation.Offset, section.Name);
 
             ulong values = start + (ulong)map.SlotsOffset;
             if (relocation.Offset < values)

@@ -83,7 +83,8 @@ internal static class ObjectReader
                 continue;
             string name = tag.Name[prefix.Length..];
             var callback = symbols.Functions.FirstOrDefault(place => place.Function.Name == name).Function
-                ?? throw new ObjectFormatException($"{name}, which is to take the exceptions of {types.NameOf(tag.Target)}, is no function of the object", 0, ".BTF");
+                ?? throw new ObjectFormatException(
+                    $"{name}, which is to take the exceptions of {types.NameOf(tag.Target)}, is no function of the object", 0, ".BTF");
             foreach (var (function, _, _) in symbols.Functions)
             {
                 if (function.TypeId == tag.Target)

@@ -59,10 +59,13 @@ internal sealed class RelocationReader
         if (symbol.IsUndefined)
             return ResolveExtern(slot, instruction, relocation);
         if (symbol.SectionIndex < 0)
-            throw Problem(relocation.Offset, $"{NameOf(symbol)} has no place; a global variable without an initial value is declared static or given one");
+            throw Problem(
+                relocation.Offset,
+                $"{NameOf(symbol)} has no place; a global variable without an initial value is declared static or given one");
 
         if (instruction.IsCall)
-            return new FunctionRelocation(slot, FindFunction(relocation, symbol.Value + ((ulong)(instruction.Immediate + 1) * BpfInstruction.SlotSize)));
+            return new FunctionRelocation(
+                slot, FindFunction(relocation, symbol.Value + ((ulong)(instruction.Immediate + 1) * BpfInstruction.SlotSize)));
         if (_elf.Sections[symbol.SectionIndex].Flags.HasFlag(ElfSectionFlags.Execute))
             return new FunctionRelocation(slot, FindFunction(relocation, symbol.Value + (ulong)instruction.Immediate));
         if (_symbols.FindDataSection(symbol.SectionIndex) is { } data)
@@ -96,7 +99,8 @@ internal sealed class RelocationReader
 
     private FunctionSpec FindFunction(ElfRelocation relocation, ulong target) =>
         _symbols.FindFunction(relocation.Symbol.SectionIndex, target)
-        ?? throw Problem(relocation.Offset, $"{NameOf(relocation.Symbol)}, 0x{target:x} bytes into its section, is where no function starts");
+        ?? throw Problem(
+            relocation.Offset, $"{NameOf(relocation.Symbol)}, 0x{target:x} bytes into its section, is where no function starts");
 
     private string NameOf(ElfSymbol symbol) => symbol.Name.Length != 0 ? symbol.Name
         : symbol.SectionIndex > 0 ? _elf.Sections[symbol.SectionIndex].Name

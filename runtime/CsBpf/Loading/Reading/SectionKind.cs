@@ -5,7 +5,8 @@ namespace CsBpf.Reading;
 /// <param name="Type">The type of the programs in it.</param>
 /// <param name="AttachType">Where they attach.</param>
 /// <param name="Traits">What more it says.</param>
-internal sealed record SectionKind(string Name, BpfProgramType Type, BpfAttachType AttachType = default, SectionTraits Traits = SectionTraits.None)
+internal sealed record SectionKind(
+    string Name, BpfProgramType Type, BpfAttachType AttachType = default, SectionTraits Traits = SectionTraits.None)
 {
     /// <summary>The kind of a section, and the target that the rest of its name gives, if any.</summary>
     /// <param name="section">The section's name, without a leading <c>?</c>.</param>

@@ -28,11 +28,14 @@ internal static class StructOpsReader
             if (types[types.ResolveQualifiers(variable.Type)] is not BtfStruct type)
                 throw new ObjectFormatException($"the variable {variable.Name} is no struct", entry.Offset, section.Name);
 
-            var operations = new StructOpsSpec(BtfName.WithoutFlavor(type.Name), section.Name.EndsWith(LinkSection, StringComparison.Ordinal));
+            var operations = new StructOpsSpec(
+                BtfName.WithoutFlavor(type.Name), section.Name.EndsWith(LinkSection, StringComparison.Ordinal));
             foreach (var relocation in section.Relocations)
             {
-                if (relocation.Offset >= entry.Offset && relocation.Offset < (ulong)entry.Offset + type.Size)
-                    operations.Programs[MemberAt(type, relocation.Offset - entry.Offset, section)] = FunctionOf(relocation, section, symbols);
+                if (relocation.Offset < entry.Offset || relocation.Offset >= (ulong)entry.Offset + type.Size)
+                    continue;
+                string member = MemberAt(type, relocation.Offset - entry.Offset, section);
+                operations.Programs[member] = FunctionOf(relocation, section, symbols);
             }
 
             symbols.AddMap(section.Index, entry.Offset, new MapSpec(variable.Name, BpfMapType.StructOps)

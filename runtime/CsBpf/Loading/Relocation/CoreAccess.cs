@@ -8,8 +8,9 @@ using CsBpf.Object.BtfExt;
 namespace CsBpf.Relocation;
 
 /// <summary>
-/// A way from a type to a field, an element or a value of an enumeration, with the steps that have a meaning: named members and indices. Members
-/// without a name (embedded structs and unions) are passed through, so that the way can be found again in a type that nests them otherwise.
+/// A way from a type to a field, an element or a value of an enumeration, with the steps that have a meaning: named members and indices.
+/// Members without a name (embedded structs and unions) are passed through, so that the way can be found again in a type that nests them
+/// otherwise.
 /// </summary>
 /// <param name="Types">The types that the ids are of.</param>
 /// <param name="Root">The type that the way starts from.</param>
@@ -25,7 +26,11 @@ internal sealed record CoreAccess(BtfTypes Types, uint Root, ImmutableArray<Core
     public static CoreAccess Parse(BtfTypes types, CoreRelocation relocation)
     {
         if (relocation.Kind.IsAboutType())
-            return relocation.Access == "0" ? new CoreAccess(types, relocation.TypeId, [], 0) : throw Malformed(relocation, "is about a type and goes on");
+        {
+            return relocation.Access == "0"
+                ? new CoreAccess(types, relocation.TypeId, [], 0)
+                : throw Malformed(relocation, "is about a type and goes on");
+        }
 
         var indices = ParseIndices(relocation);
         uint root = types.ResolveQualifiers(relocation.TypeId);
@@ -50,7 +55,8 @@ internal sealed record CoreAccess(BtfTypes Types, uint Root, ImmutableArray<Core
 
     /// <summary>Whether an array is the open end of a struct: its last member, without a length.</summary>
     public static bool IsFlexible(BtfTypes types, CoreStep before, BtfArray array) =>
-        array.Length == 0 && before.Name is not null && types[before.Type] is BtfComposite composite && before.Index == composite.Members.Length - 1;
+        array.Length == 0 && before.Name is not null && types[before.Type] is BtfComposite composite &&
+            before.Index == composite.Members.Length - 1;
 
     private static CoreAccess Walk(BtfTypes types, CoreRelocation relocation, uint root, ImmutableArray<uint> indices)
     {

@@ -72,7 +72,8 @@ internal static class CoreMatcher
     }
 
     /// <summary>Looks for a member by its name, also in embedded structs and unions without a name.</summary>
-    private static (CoreStep Step, BtfMember Member, ulong BitOffset)? FindMember(BtfTypes local, CoreStep step, BtfTypes target, uint type, int depth)
+    private static (CoreStep Step, BtfMember Member, ulong BitOffset)? FindMember(
+        BtfTypes local, CoreStep step, BtfTypes target, uint type, int depth)
     {
         if (depth > CoreAccess.MaxDepth || target[target.ResolveQualifiers(type)] is not BtfComposite composite)
             return null;

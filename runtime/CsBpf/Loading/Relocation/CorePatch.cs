@@ -7,10 +7,13 @@ namespace CsBpf.Relocation;
 /// <summary>Puts the kernel's answer into an instruction.</summary>
 internal static class CorePatch
 {
-    /// <summary>The number of no helper: the verifier prints it when a program gets to an instruction that cannot run. libbpf's, <c>0xbad2310</c>.</summary>
+    /// <summary>
+    /// The number of no helper: the verifier prints it when a program gets to an instruction that cannot run. libbpf's, <c>0xbad2310</c>.
+    /// </summary>
     public const int UnreachableHelper = 195896080;
 
-    /// <exception cref="ObjectFormatException">The instruction is none that takes such an answer, or holds another one than the object's types give.</exception>
+    /// <exception cref="ObjectFormatException">The instruction is none that takes such an answer, or holds another one than the object's
+    /// types give.</exception>
     public static void Apply(LinkedProgram program, int slot, in CoreAnswer answer)
     {
         if ((uint)slot >= (uint)program.Slots.Count)
@@ -34,7 +37,8 @@ internal static class CorePatch
         long value = (long)after.Value;
         if (instruction.IsWideLoad)
         {
-            Verify(answer, instruction.Immediate, (ulong)instruction.Immediate == answer.Before.Value || instruction.Immediate == (int)answer.Before.Value);
+            bool agrees = (ulong)instruction.Immediate == answer.Before.Value || instruction.Immediate == (int)answer.Before.Value;
+            Verify(answer, instruction.Immediate, agrees);
             return instruction with { Immediate = value };
         }
 
@@ -55,7 +59,10 @@ internal static class CorePatch
         {
             if (!CanResize(answer))
             {
-                program.Poison(slot, UnreachableHelper, $"{answer.Access} has {after.FieldSize} bytes in this kernel and {answer.Before.FieldSize} in the object, " +
+                program.Poison(
+                    slot,
+                    UnreachableHelper,
+                    $"{answer.Access} has {after.FieldSize} bytes in this kernel and {answer.Before.FieldSize} in the object, " +
                     "which only pointers and unsigned numbers may");
                 return;
             }
@@ -66,7 +73,9 @@ internal static class CorePatch
         program.Slots[slot] = patched;
     }
 
-    /// <summary>Zero-extension keeps the value of pointers (of 32 bits in some kernels) and of unsigned numbers, whatever their size.</summary>
+    /// <summary>
+    /// Zero-extension keeps the value of pointers (of 32 bits in some kernels) and of unsigned numbers, whatever their size.
+    /// </summary>
     private static bool CanResize(in CoreAnswer answer)
     {
         if (answer.Before.FieldType == 0 || answer.After is not { FieldType: not 0 } after)

@@ -15,7 +15,8 @@ internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool 
 
     /// <summary>Applies all relocations of a program.</summary>
     /// <exception cref="ObjectFormatException">A relocation does not fit its type or its instruction.</exception>
-    /// <exception cref="BpfException">The kernel has types that contradict each other, or that an instruction cannot be fitted to.</exception>
+    /// <exception cref="BpfException">The kernel has types that contradict each other, or that an instruction cannot be fitted
+    /// to.</exception>
     public void Apply(LinkedProgram program)
     {
         foreach (var (start, function) in program.Functions)
@@ -63,7 +64,8 @@ internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool 
         if (name.Length == 0)
             throw Problem(program, $"type {typeId} of the object has no name to be found by in the kernel");
         var type = local[typeId];
-        uint[] found = [.. kernel().IdsByEssentialName(BtfName.WithoutFlavor(name)).Where(id => TypeCompatibility.SameKind(type, kernel()[id]))];
+        var named = kernel().IdsByEssentialName(BtfName.WithoutFlavor(name));
+        uint[] found = [.. named.Where(id => TypeCompatibility.SameKind(type, kernel()[id]))];
         _candidates.Add(typeId, found);
         return found;
     }
@@ -78,4 +80,5 @@ internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool 
 /// <param name="Before">The answer that the compiler knew.</param>
 /// <param name="Target">About what, in the kernel's types; null where the kernel does not have it.</param>
 /// <param name="After">The kernel's answer; null where there is none.</param>
-internal readonly record struct CoreAnswer(CoreRelocationKind Kind, CoreAccess Access, CoreValue Before, CoreAccess? Target, CoreValue? After);
+internal readonly record struct CoreAnswer(
+    CoreRelocationKind Kind, CoreAccess Access, CoreValue Before, CoreAccess? Target, CoreValue? After);

@@ -6,7 +6,8 @@ namespace CsBpf.Relocation;
 
 /// <summary>What a CO-RE relocation answers, for the object's types or for the kernel's.</summary>
 /// <param name="Value">The answer.</param>
-/// <param name="IsCertain">Whether the compiler must have come to the same answer about its own types: not where it may choose, as for bit fields.</param>
+/// <param name="IsCertain">Whether the compiler must have come to the same answer about its own types: not where it may choose, as for bit
+/// fields.</param>
 /// <param name="FieldType">The id of the field's type, where loads and stores of the field may change their size; otherwise 0.</param>
 /// <param name="FieldSize">The size of the field in bytes, where loads and stores of the field may change their size; otherwise 0.</param>
 internal readonly record struct CoreValue(ulong Value, bool IsCertain = true, uint FieldType = 0, uint FieldSize = 0)
@@ -16,7 +17,8 @@ internal readonly record struct CoreValue(ulong Value, bool IsCertain = true, ui
     /// <exception cref="ObjectFormatException">The question does not fit the way.</exception>
     public static CoreValue? Of(CoreRelocationKind kind, CoreAccess? access, bool isBigEndian) => kind switch
     {
-        CoreRelocationKind.FieldExists or CoreRelocationKind.TypeExists or CoreRelocationKind.TypeMatches or CoreRelocationKind.EnumValueExists =>
+        CoreRelocationKind.FieldExists or CoreRelocationKind.EnumValueExists or
+            CoreRelocationKind.TypeExists or CoreRelocationKind.TypeMatches =>
             new CoreValue(access is null ? 0u : 1u),
         CoreRelocationKind.TypeSize => new CoreValue(access is null ? 0u : access.Types.SizeOf(access.Root)),
         // Ids change when objects are linked, so that the one in the instruction proves nothing.
@@ -37,7 +39,7 @@ internal readonly record struct CoreValue(ulong Value, bool IsCertain = true, ui
         {
             CoreRelocationKind.FieldByteOffset => new CoreValue(access.BitOffset / 8, FieldType: type, FieldSize: size),
             CoreRelocationKind.FieldByteSize => new CoreValue(size),
-            _ => throw new ObjectFormatException($"the CO-RE question {kind} about {access} is about an element of an array", 0, ".BTF.ext"),
+            _ => throw new ObjectFormatException($"the CO-RE question {kind} is about {access}, an element of an array", 0, ".BTF.ext"),
         };
     }
 
@@ -56,8 +58,10 @@ internal readonly record struct CoreValue(ulong Value, bool IsCertain = true, ui
             CoreRelocationKind.FieldByteOffset when isBitfield => new CoreValue(offset, IsCertain: false),
             CoreRelocationKind.FieldByteOffset => new CoreValue(offset, FieldType: type, FieldSize: size),
             CoreRelocationKind.FieldByteSize => new CoreValue(size, IsCertain: !isBitfield),
-            CoreRelocationKind.FieldSigned => new CoreValue(access.Types[type] is BtfInt { IsSigned: true } or BtfEnum { IsSigned: true } ? 1u : 0u),
-            CoreRelocationKind.FieldLeftShift64 when isBigEndian => new CoreValue(((8 - size) * 8) + access.BitOffset - (offset * 8), !isBitfield),
+            CoreRelocationKind.FieldSigned =>
+                new CoreValue(access.Types[type] is BtfInt { IsSigned: true } or BtfEnum { IsSigned: true } ? 1u : 0u),
+            CoreRelocationKind.FieldLeftShift64 when isBigEndian =>
+                new CoreValue(((8 - size) * 8) + access.BitOffset - (offset * 8), !isBitfield),
             CoreRelocationKind.FieldLeftShift64 => new CoreValue(64 - (access.BitOffset + bits - (offset * 8)), !isBitfield),
             _ => new CoreValue(64 - bits),
         };

@@ -2,7 +2,9 @@ using CsBpf.Object.Btf;
 
 namespace CsBpf.Relocation;
 
-/// <summary>Whether a type of an object can stand for a type of the kernel, though they may differ in size and layout. The rules are libbpf's.</summary>
+/// <summary>
+/// Whether a type of an object can stand for a type of the kernel, though they may differ in size and layout. The rules are libbpf's.
+/// </summary>
 internal static class TypeCompatibility
 {
     private const int MaxDepth = 32;
@@ -57,14 +59,17 @@ internal static class TypeCompatibility
         {
             (BtfVoid or BtfComposite or BtfEnum or BtfForward, _) => true,
             (BtfInt localInt, BtfInt targetInt) => localInt.BitOffset == 0 && targetInt.BitOffset == 0,
-            (BtfPointer localPointer, BtfPointer targetPointer) => OfTypes(local, localPointer.Target, target, targetPointer.Target, depth - 1),
+            (BtfPointer localPointer, BtfPointer targetPointer) =>
+                OfTypes(local, localPointer.Target, target, targetPointer.Target, depth - 1),
             (BtfArray localArray, BtfArray targetArray) => OfTypes(local, localArray.Element, target, targetArray.Element, depth - 1),
-            (BtfFunctionPrototype localProto, BtfFunctionPrototype targetProto) => OfPrototypes(local, localProto, target, targetProto, depth - 1),
+            (BtfFunctionPrototype localProto, BtfFunctionPrototype targetProto) =>
+                OfPrototypes(local, localProto, target, targetProto, depth - 1),
             _ => false,
         };
     }
 
-    private static bool OfPrototypes(BtfTypes local, BtfFunctionPrototype localProto, BtfTypes target, BtfFunctionPrototype targetProto, int depth)
+    private static bool OfPrototypes(
+        BtfTypes local, BtfFunctionPrototype localProto, BtfTypes target, BtfFunctionPrototype targetProto, int depth)
     {
         if (localProto.Parameters.Length != targetProto.Parameters.Length)
             return false;

@@ -3,8 +3,8 @@ using CsBpf.Object.Btf;
 namespace CsBpf.Relocation;
 
 /// <summary>
-/// Whether a type of an object has the same shape as a type of the kernel: every member of the object's is in the kernel's, under the same name and
-/// with a matching type; integers have the same size and sign. The rules are libbpf's, for <c>bpf_core_type_matches</c>.
+/// Whether a type of an object has the same shape as a type of the kernel: every member of the object's is in the kernel's, under the same
+/// name and with a matching type; integers have the same size and sign. The rules are libbpf's, for <c>bpf_core_type_matches</c>.
 /// </summary>
 internal static class TypeShape
 {
@@ -37,7 +37,8 @@ internal static class TypeShape
             case (BtfForward, BtfForward):
                 return IsUnion(localType) == IsUnion(targetType);
             case (BtfComposite localComposite, BtfComposite targetComposite):
-                return localComposite.Kind == targetComposite.Kind && MembersMatch(local, localComposite, target, targetComposite, depth - 1);
+                return localComposite.Kind == targetComposite.Kind &&
+                    MembersMatch(local, localComposite, target, targetComposite, depth - 1);
             case (BtfPointer localPointer, BtfPointer targetPointer):
                 return Matches(local, localPointer.Target, target, targetPointer.Target, isBehindPointer: true, depth - 1);
             case (BtfArray localArray, BtfArray targetArray):
@@ -55,7 +56,12 @@ internal static class TypeShape
             SameName(member.Name, other.Name) && Matches(local, member.Type, target, other.Type, isBehindPointer: false, depth)));
 
     private static bool PrototypesMatch(
-        BtfTypes local, BtfFunctionPrototype localProto, BtfTypes target, BtfFunctionPrototype targetProto, bool isBehindPointer, int depth) =>
+        BtfTypes local,
+        BtfFunctionPrototype localProto,
+        BtfTypes target,
+        BtfFunctionPrototype targetProto,
+        bool isBehindPointer,
+        int depth) =>
         localProto.Parameters.Length == targetProto.Parameters.Length &&
         localProto.Parameters.Zip(targetProto.Parameters)
             .All(pair => Matches(local, pair.First.Type, target, pair.Second.Type, isBehindPointer, depth)) &&
