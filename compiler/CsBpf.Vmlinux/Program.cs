@@ -1,22 +1,17 @@
 using CsBpf.Object;
-using CsBpf.Object.Btf;
 using CsBpf.Vmlinux;
 
-// The build of CsBpf.Kernel runs this; people use `csbpf vmlinux`.
+// The build of CsBpf.Kernel runs this; people use `csbpf vmlinux`, which does more.
+if (args is not [var snapshot, var names, var directory])
+{
+    Console.Error.WriteLine("usage: CsBpf.Vmlinux SNAPSHOT NAMES DIRECTORY");
+    return 2;
+}
+
 try
 {
-    switch (args)
-    {
-        case ["generate", var snapshot, var names, var directory]:
-            Generate(snapshot, names, directory);
-            return 0;
-        case ["snapshot", var kernel, var snapshot]:
-            Snapshot(kernel, snapshot);
-            return 0;
-        default:
-            Console.Error.WriteLine("usage: generate SNAPSHOT NAMES DIRECTORY | snapshot BTF SNAPSHOT");
-            return 2;
-    }
+    Generate(snapshot, names, directory);
+    return 0;
 }
 catch (Exception exception) when (exception is ObjectFormatException or FormatException or IOException or UnauthorizedAccessException)
 {
@@ -27,8 +22,7 @@ catch (Exception exception) when (exception is ObjectFormatException or FormatEx
 static void Generate(string snapshot, string names, string directory)
 {
     using FileStream input = File.OpenRead(snapshot);
-    using StreamReader table = File.OpenText(names);
-    IReadOnlyList<KernelSourceFile> files = KernelSource.Generate(BtfSnapshot.Read(input), FriendlyNames.Parse(table));
+    IReadOnlyList<KernelSourceFile> files = KernelSource.Generate(BtfSnapshot.Read(input), Names(names));
     Directory.CreateDirectory(directory);
     foreach (KernelSourceFile file in files)
     {
@@ -39,9 +33,15 @@ static void Generate(string snapshot, string names, string directory)
     }
 }
 
-static void Snapshot(string kernel, string snapshot)
+static FriendlyNames Names(string path)
 {
-    BtfTypes types = BtfTypes.Parse(File.ReadAllBytes(kernel));
-    using FileStream output = File.Create(snapshot);
-    BtfSnapshot.Write(types, output);
+    using StreamReader table = File.OpenText(path);
+    try
+    {
+        return FriendlyNames.Parse(table);
+    }
+    catch (FormatException exception)
+    {
+        throw new FormatException($"{path}: {exception.Message}", exception);
+    }
 }
