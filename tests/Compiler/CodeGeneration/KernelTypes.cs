@@ -27,7 +27,7 @@ internal sealed partial class KernelTypes
         Declare("nsproxy", 8, ("uts_ns", "*uts_namespace", 0, 0));
         Declare(
             "task_struct",
-            72,
+            68,
             ("pid", "int", 0, 0),
             ("group_leader", "*task_struct", 64, 0),
             ("comm", "text", 128, 0),
@@ -35,7 +35,10 @@ internal sealed partial class KernelTypes
             ("in_execve", "unsigned", 320, 1),
             ("frozen", "unsigned", 321, 1),
             ("se", "sched_entity", 384, 0),
-            ("nsproxy", "*nsproxy", 448, 0));
+            ("nsproxy", "*nsproxy", 448, 0),
+            ("not_in_any_kernel", "int", 512, 0));
+        Declare("not_in_any_kernel", 4, ("member", "int", 0, 0));
+        _ids["bpf_map_type"] = _builder.Add(new BtfEnum("bpf_map_type", 4, false, false, [new("BPF_MAP_TYPE_RINGBUF", 7), new("BPF_MAP_TYPE_NONE_SUCH", 8)]));
         Declare("bpf_iter__task", 16, ("meta", "*bpf_iter_meta", 0, 0), ("task", "*task_struct", 64, 0));
         _ids["prototype"] = _builder.Add(new BtfFunctionPrototype(number, [new BtfParameter("ctx", IdOf("*bpf_iter__task"))]));
     }

@@ -151,6 +151,21 @@ public class LoweringTests
         ignoreLineEndingDifferences: true);
 
     [Fact]
+    public void Function_WithSixParameters_IsReported()
+    {
+        var exception = Assert.Throws<CodeGenerationException>(() => CompiledIr.Generate(
+            """
+            function F(i64, i64, i64, i64, i64, i64): void #5 {
+            b0:
+                return
+            }
+            """));
+
+        Assert.Equal(CodeGenerationError.TooManyParameters, exception.Error);
+        Assert.Equal("'F' has 6 parameters, 5 is the limit.", exception.Message);
+    }
+
+    [Fact]
     public void FaultOfAFunction_WithFiveParametersAndA64BitResult_IsReported()
     {
         var exception = Assert.Throws<CodeGenerationException>(() => CompiledIr.Generate(

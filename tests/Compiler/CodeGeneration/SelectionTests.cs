@@ -127,11 +127,11 @@ public class SelectionTests
     [Fact]
     public void Comparison_IsPartOfTheBranch() => Check(
         """
-        if r2 > 10 goto +2
-        r0 = 0
-        exit
-        if w3 & 4 goto -3
+        if r2 <= 10 goto +3
+        if w3 & 4 goto +2
         r0 = 1
+        exit
+        r0 = 0
         exit
         """,
         """

@@ -39,9 +39,13 @@ internal static class BlockLayout
         function.Blocks.AddRange(order);
     }
 
-    /// <summary>The edges, those first whose jump is most worth saving; among equals the order of the code decides.</summary>
+    /// <summary>
+    /// The edges, those first whose jump is most worth saving. Among equals first those to a block that no other edge leads to, since a join
+    /// can follow another of its predecessors; then the order of the code decides.
+    /// </summary>
     private static IEnumerable<(MachineBlock From, MachineBlock To)> EdgesByWeight(MachineFunction function)
     {
+        Dictionary<MachineBlock, List<MachineBlock>> predecessors = function.Predecessors();
         List<(MachineBlock From, MachineBlock To, double Weight)> edges = [];
         foreach (MachineBlock block in function.Blocks)
         {
@@ -53,7 +57,8 @@ internal static class BlockLayout
             }
         }
 
-        return edges.OrderByDescending(edge => edge.Weight).Select(edge => (edge.From, edge.To));
+        return edges.OrderByDescending(edge => edge.Weight).ThenBy(edge => edge.To.Successors.Count == 0)
+            .ThenBy(edge => predecessors[edge.To].Count).Select(edge => (edge.From, edge.To));
     }
 
     /// <summary>What falling through saves: a jump for sure, one only where the other way does not fall through either, or nothing.</summary>

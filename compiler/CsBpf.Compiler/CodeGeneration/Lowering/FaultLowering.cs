@@ -23,6 +23,7 @@ internal sealed class FaultLowering
         var lowering = new FaultLowering(FindFaulting(module));
         foreach (Function function in module.Functions)
         {
+            EndUnreachable(function);
             foreach (BasicBlock block in function.Blocks.ToList())
                 lowering.LowerCalls(function, block);
             lowering.LowerFaults(function);
@@ -47,7 +48,21 @@ internal sealed class FaultLowering
             || block.Values.Exists(value => value.Opcode == Opcode.Call && faulting.Contains(value.Callee)));
     }
 
-    private static bool IsFault(BasicBlock block) => block.Terminator is TerminatorKind.Fault or TerminatorKind.Unreachable;
+    private static bool IsFault(BasicBlock block) => block.Terminator == TerminatorKind.Fault;
+
+    /// <summary>The verifier wants every path to end: what control doesn't get to ends as what is closest at hand.</summary>
+    private static void EndUnreachable(Function function)
+    {
+        foreach (BasicBlock block in function.Blocks.Where(block => block.Terminator == TerminatorKind.Unreachable))
+        {
+            if (function.Program is not null)
+                block.Fault(block.TerminatorLocation);
+            else if (function.ReturnType == IrType.Void)
+                block.Return(null, block.TerminatorLocation);
+            else
+                block.Return(block.Append(function.NewConstant(function.ReturnType, 0, block.TerminatorLocation)), block.TerminatorLocation);
+        }
+    }
 
     private static bool ReturnsThroughParameter(Function function) => function.ReturnType == IrType.I64;
 

@@ -73,6 +73,14 @@ internal sealed partial class InstructionSelector
     private void TakeParameters()
     {
         _location = _function.Location;
+        if (_function.ParameterTypes.Length > Register.MaxArguments)
+        {
+            throw new CodeGenerationException(
+                CodeGenerationError.TooManyParameters,
+                _function,
+                $"'{_function.Name}' has {_function.ParameterTypes.Length} parameters, {Register.MaxArguments} is the limit.");
+        }
+
         foreach (Value parameter in _function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Parameter))
         {
             if (_uses.Count(parameter) > 0)
