@@ -29,7 +29,7 @@ internal sealed class IrInterpreter(BpfModule module)
     public string Run(Function function, IReadOnlyList<long> arguments, int limit = 100_000)
     {
         _steps = limit;
-        foreach (GlobalVariable global in module.Globals)
+        foreach (Compiler.Ir.GlobalVariable global in module.Globals)
             _addresses.Add(global, Allocate([.. global.Initial]));
         foreach (MapDefinition map in module.Maps)
         {
@@ -54,7 +54,7 @@ internal sealed class IrInterpreter(BpfModule module)
             return "endless";
         }
 
-        foreach (GlobalVariable global in module.Globals)
+        foreach (Compiler.Ir.GlobalVariable global in module.Globals)
             _trace.Add($"{global.Name} = {Convert.ToHexString(_objects[Index(_addresses[global])])}");
         foreach (MapDefinition map in module.Maps)
             _trace.Add($"{map.Name} = {Convert.ToHexString(_objects[Index(_addresses[map])])}");
@@ -173,7 +173,7 @@ internal sealed class IrInterpreter(BpfModule module)
             case Pure:
                 return Mix(a.Length > 0 ? a[0] : 5, 99);
             case Change:
-                foreach (object changed in _addresses.Keys.Where(key => key is MapDefinition or GlobalVariable { Section: not GlobalSection.ReadOnlyData }))
+                foreach (object changed in _addresses.Keys.Where(key => key is MapDefinition or Compiler.Ir.GlobalVariable { Section: not GlobalSection.ReadOnlyData }))
                     _objects[Index(_addresses[changed])][0] ^= 0x5a;
                 break;
         }
