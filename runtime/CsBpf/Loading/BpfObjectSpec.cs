@@ -12,7 +12,7 @@ namespace CsBpf;
 /// </summary>
 public sealed class BpfObjectSpec
 {
-    private Dictionary<string, (MapSpec Map, GlobalVariable Variable)>? _globals;
+    private Dictionary<string, (MapSpec Map, GlobalSpec Variable)>? _globals;
 
     internal BpfObjectSpec(string name, BtfTypes types)
     {
@@ -104,7 +104,7 @@ public sealed class BpfObjectSpec
     public override string ToString() => Name;
 
     /// <summary>The map and place of a variable whose size is that of <typeparamref name="T"/>.</summary>
-    internal (MapSpec Map, GlobalVariable Variable) FindGlobal<T>(string name)
+    internal (MapSpec Map, GlobalSpec Variable) FindGlobal<T>(string name)
         where T : unmanaged
     {
         _globals ??= IndexGlobals();
@@ -120,9 +120,9 @@ public sealed class BpfObjectSpec
     }
 
     /// <summary>The variables by name; of static ones that share a name, the first.</summary>
-    private Dictionary<string, (MapSpec Map, GlobalVariable Variable)> IndexGlobals()
+    private Dictionary<string, (MapSpec Map, GlobalSpec Variable)> IndexGlobals()
     {
-        var index = new Dictionary<string, (MapSpec, GlobalVariable)>();
+        var index = new Dictionary<string, (MapSpec, GlobalSpec)>();
         foreach (var map in Maps)
         {
             foreach (var variable in map.Variables)

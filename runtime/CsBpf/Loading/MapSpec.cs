@@ -48,7 +48,7 @@ public sealed class MapSpec
     public bool IsData => Section is not DataSectionKind.None;
 
     /// <summary>The global variables in the section, in the order of their places; none where <see cref="IsData"/> is false.</summary>
-    public IReadOnlyList<GlobalVariable> Variables { get; internal init; } = [];
+    public IReadOnlyList<GlobalSpec> Variables { get; internal init; } = [];
 
     /// <summary>The bytes that the section or arena starts with, to be changed before the object is loaded; empty for other maps.</summary>
     public Memory<byte> Contents => Data;

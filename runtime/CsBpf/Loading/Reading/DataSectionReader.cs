@@ -87,14 +87,14 @@ internal static class DataSectionReader
         };
     }
 
-    private static IEnumerable<GlobalVariable> ReadVariables(BtfTypes types, uint sectionId, uint sectionSize)
+    private static IEnumerable<GlobalSpec> ReadVariables(BtfTypes types, uint sectionId, uint sectionSize)
     {
         foreach (var entry in ((BtfDataSection)types[sectionId]).Entries)
         {
             if ((ulong)entry.Offset + entry.Size > sectionSize)
                 throw new ObjectFormatException(
                     $"the variable {types.NameOf(entry.Type)} is outside of its section", entry.Offset, types.NameOf(sectionId));
-            yield return new GlobalVariable(types.NameOf(entry.Type), entry.Offset, entry.Size);
+            yield return new GlobalSpec(types.NameOf(entry.Type), entry.Offset, entry.Size);
         }
     }
 
