@@ -48,6 +48,7 @@ public static class CommandLine
 
     private static RootCommand CreateRootCommand() => new("eBPF programs in C#: compiles them, asks the kernel's verifier about them, shows what is in an object file.")
     {
+        BuildCommand.Create(),
         VerifyCommand.Create(),
         InspectCommand.Create(),
         VmlinuxCommand.Create(),
