@@ -16,7 +16,7 @@ public sealed class Cgroup : cgroup
         set => (kn ??= new()).id = value;
     }
 
-    /// <summary>The name of the cgroup's directory, without the path to it; that of the root is <c>/</c>.</summary>
+    /// <summary>The name of the cgroup's directory, without the path to it; that of the root is empty.</summary>
     [KernelMember("kn.name")]
     public KernelString Name
     {
