@@ -5,7 +5,7 @@ namespace CsBpf.Compiler.Tests.RandomIr;
 
 /// <summary>
 /// Says what IR means: the oracle of the passes and of the code generator. Knows arithmetic, control flow, calls, faults, and memory that is
-/// the context, stack slots and globals; of the helpers, <c>bpf_probe_read_kernel</c>.
+/// the context, stack slots, globals and map values; of the helpers, <c>bpf_probe_read_kernel</c> and those for maps.
 /// </summary>
 internal sealed class IrInterpreter
 {
@@ -14,6 +14,7 @@ internal sealed class IrInterpreter
 
     private readonly List<byte[]> _memory = [[]];
     private readonly Dictionary<Compiler.Ir.GlobalVariable, long> _globals = [];
+    private readonly Dictionary<MapDefinition, InterpretedMap> _maps = [];
 
     private sealed class FaultException : Exception;
 
@@ -110,6 +111,10 @@ internal sealed class IrInterpreter
             case Opcode.CallHelper when value.Helper.Id == ProbeReadKernel:
                 At(operands[2], operands[1]).CopyTo(At(operands[0], operands[1]));
                 return 0;
+            case Opcode.MapAddress:
+                return 0;
+            case Opcode.CallHelper when value.Arguments is [{ Opcode: Opcode.MapAddress, Map: var map }, ..]:
+                return CallMap(map, value.Helper.Id, operands);
             default:
                 return value.Arguments.Exists(argument => argument.Type == IrType.I32) && value.Opcode is not (Opcode.SignExtend or Opcode.ZeroExtend)
                     && value.Arguments[0].Type != IrType.I64
@@ -123,6 +128,29 @@ internal sealed class IrInterpreter
         if (!_globals.TryGetValue(global, out long address))
             _globals[global] = address = Allocate([.. global.Initial]);
         return address;
+    }
+
+    private long CallMap(MapDefinition definition, int helper, long[] operands)
+    {
+        if (!_maps.TryGetValue(definition, out InterpretedMap? map))
+            _maps[definition] = map = new InterpretedMap(definition, Allocate);
+        ReadOnlySpan<byte> key = At(operands[1], definition.KeySize);
+        return helper switch
+        {
+            InterpretedMap.LookupElement => map.Lookup(key),
+            InterpretedMap.UpdateElement => Update(map, key, At(operands[2], definition.ValueSize), operands[3]),
+            InterpretedMap.DeleteElement => map.Delete(key),
+            _ => throw new NotSupportedException($"The interpreter does not know the helper {helper}."),
+        };
+    }
+
+    private long Update(InterpretedMap map, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, long flags)
+    {
+        byte[] copy = value.ToArray();
+        if (map.Update(key, flags) is var address && address < 0)
+            return address;
+        copy.CopyTo(At(address, copy.Length));
+        return 0;
     }
 
     private long Load(Value load, long address)

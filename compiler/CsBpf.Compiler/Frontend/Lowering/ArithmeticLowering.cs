@@ -44,6 +44,8 @@ internal sealed class ArithmeticLowering(MethodLowering method)
     {
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator);
+        if (method.Nullables.TryLowerNullTest(operation) is { } test)
+            return test;
         if (operation.IsLifted)
             return method.Nullables.LowerBinary(operation);
         if (operation.Type is { SpecialType: SpecialType.System_String } || operation.LeftOperand.Type is { SpecialType: SpecialType.System_String })

@@ -53,9 +53,10 @@ internal sealed class CheckedArithmetic(InstructionBuilder builder)
 
     private Value MultiplyUnsigned(Value x, Value y)
     {
-        // x * y overflows where x is more than what y goes into the largest number. The machine divides by 0 to 0, which no test below asks for.
-        Value limit = builder.Binary(Opcode.DivideUnsigned, builder.Constant(IrType.I64, -1), y);
-        builder.FaultIf(builder.Binary(Opcode.And, builder.IsNotZero(y), builder.Compare(Opcode.LessUnsigned, limit, x)));
+        // x * y overflows where x is more than what y goes into the largest number; where y is 0, no x is more than that by 1.
+        Value divisor = builder.Select(builder.IsZero(y), builder.Constant(IrType.I64, 1), y);
+        Value limit = builder.Binary(Opcode.DivideUnsigned, builder.Constant(IrType.I64, -1), divisor);
+        builder.FaultIf(builder.Compare(Opcode.LessUnsigned, limit, x));
         return builder.Binary(Opcode.Multiply, x, y);
     }
 

@@ -44,10 +44,14 @@ internal sealed class NullableLowering(MethodLowering method)
     /// <summary>Compiles the methods of a nullable value.</summary>
     public Operand LowerCall(IInvocationOperation operation)
     {
-        if (operation.TargetMethod.Name != nameof(Nullable<>.GetValueOrDefault) || operation.Instance is null)
-            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.TargetMethod.ToDisplayString());
-        // The value of a missing one is its default, always: that is how it is made.
+        IMethodSymbol target = operation.TargetMethod;
+        bool isGetter = target.AssociatedSymbol is { Name: nameof(Nullable<>.HasValue) };
+        if ((!isGetter && target.Name != nameof(Nullable<>.GetValueOrDefault)) || operation.Instance is null)
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString());
         MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
+        if (isGetter)
+            return new ValueOperand(HasValue(place), method.Context.Shapes.Boolean);
+        // The value of a missing one is its default, always: that is how it is made.
         if (operation.Arguments is not [{ Value: var alternative }])
             return ValueOf(place);
         MemoryPlace result = method.Variables.NewTemporary("value", ValueOf(place).Shape);
@@ -73,6 +77,18 @@ internal sealed class NullableLowering(MethodLowering method)
         return result;
     }
 
+    /// <summary>Compiles a comparison with <c>null</c>; null where the operation is none.</summary>
+    public Operand? TryLowerNullTest(IBinaryOperation operation)
+    {
+        if (operation.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
+            return null;
+        IOperation? tested = IsNullLiteral(operation.RightOperand) ? operation.LeftOperand : IsNullLiteral(operation.LeftOperand) ? operation.RightOperand : null;
+        if (tested?.Type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+            return null;
+        Value isNull = IsNull(method.Expressions.Lower(tested), tested);
+        return new ValueOperand(operation.OperatorKind == BinaryOperatorKind.Equals ? isNull : Builder.IsZero(isNull), method.Context.Shapes.Boolean);
+    }
+
     /// <summary>Compiles an operator on values that may be missing.</summary>
     public Operand LowerBinary(IBinaryOperation operation)
     {
@@ -93,6 +109,13 @@ internal sealed class NullableLowering(MethodLowering method)
 
     /// <summary>The value that there is, or the default.</summary>
     public static MemoryPlace ValueOf(MemoryPlace place) => Part(place, NullableFields.Value);
+
+    private static bool IsNullLiteral(IOperation operation)
+    {
+        while (operation is IConversionOperation conversion)
+            operation = conversion.Operand;
+        return operation is IDefaultValueOperation { ConstantValue: { HasValue: true, Value: null } } or ILiteralOperation { ConstantValue: { HasValue: true, Value: null } };
+    }
 
     private static MemoryPlace Part(MemoryPlace place, string name) =>
         OperandAccess.Field(place, place.Shape.Layout!.Fields.First(field => field.Name == name));

@@ -1,0 +1,217 @@
+namespace CsBpf.Compiler.Tests.Frontend;
+
+/// <summary>What the language does, construct by construct, beyond the corpus of constructs: as the CLR does it.</summary>
+public class LanguageTests
+{
+    private const int Inputs = 80;
+
+    [Theory]
+    [InlineData("a.R = checked(a.A + a.B);")]
+    [InlineData("a.R = checked(a.A - a.B);")]
+    [InlineData("a.R = checked(a.A * a.B);")]
+    [InlineData("a.R = checked(a.U + a.V);")]
+    [InlineData("a.R = checked(a.U - a.V);")]
+    [InlineData("a.R = checked(a.C + a.D);")]
+    [InlineData("a.R = checked(a.C - a.D);")]
+    [InlineData("a.R = checked(a.C * a.D);")]
+    [InlineData("a.W = checked(a.W + (ulong)a.C);")]
+    [InlineData("a.W = unchecked((ulong)a.C * 3) is var x ? checked(x * a.W) : 0;")]
+    [InlineData("a.R = checked(-a.C);")]
+    [InlineData("a.S = checked(-a.A);")]
+    [InlineData("checked { a.E += 100; a.F++; a.G -= 3000; }")]
+    [InlineData("a.S = checked((int)a.C);")]
+    [InlineData("a.R = checked((long)a.W);")]
+    [InlineData("a.W = checked((ulong)a.C);")]
+    [InlineData("a.S = checked((int)a.W);")]
+    [InlineData("a.E = checked((byte)a.A);")]
+    [InlineData("a.F = checked((sbyte)a.U);")]
+    [InlineData("a.H = checked((char)a.G);")]
+    [InlineData("a.R = checked((uint)a.F);")]
+    public void Checked_Overflow_IsFault(string body) => Check(body);
+
+    [Theory]
+    [InlineData("a.R = Math.Abs(a.A) + Math.Abs(a.F);")]
+    [InlineData("a.R = Math.Abs(a.C);")]
+    [InlineData("a.R = Math.Clamp(a.C, a.D, 1000);")]
+    [InlineData("a.R = int.Max(a.A, a.B) + uint.Min(a.U, a.V);")]
+    [InlineData("a.R = Math.BigMul(a.A, a.B);")]
+    public void Framework_Arithmetic_IsCompiled(string body) => Check(body);
+
+    [Theory]
+    [InlineData("a.R = a.A switch { 1 => 10, > 3 and < 9 => 20, 31 or 32 => 30, < 0 => 40, _ => 50 };")]
+    [InlineData("a.R = a.A is > 0 and not 5 ? 1 : 2;")]
+    [InlineData("a.R = (a.A, a.B) switch { (0, _) => 1, (_, 0) => 2, (> 0, > 0) => 3, _ => 4 };")]
+    [InlineData("var p = new Point { X = a.A, Y = a.B }; a.R = p is { X: > 0, Y: < 10 } ? 1 : p is { X: 0 } ? 2 : 3;")]
+    [InlineData("var p = new Line { From = new() { X = a.A }, To = new() { Y = a.B } }; a.R = p is { From.X: > 3, To: { Y: var y } } ? y : -1;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = n is { } v ? v : -1;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = n is > 5 ? 1 : n is null ? 2 : n is 3 ? 4 : 5;")]
+    [InlineData("a.R = a.A is var x && x > 3 ? x : 0;")]
+    [InlineData("switch (a.A) { case 1: a.R = 1; break; case > 5 when a.B > 3: a.R = 2; goto case 1; case 2: case 3: a.R += 4; break; default: a.R = 9; break; }")]
+    [InlineData("a.R = a.A switch { 1 => 2, 2 => throw new InvalidOperationException(), _ => 3 };")]
+    [InlineData("a.R = a.E switch { 0 => 1, 255 => 2, _ => a.H switch { 'a' => 3, > 'z' => 4, _ => 5 } };")]
+    public void Patterns(string body) => Check(body, Structs);
+
+    [Theory]
+    [InlineData("int? n = a.I ? a.A : null; a.R = n ?? -1;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = n.HasValue ? n.Value : 7;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = n.Value;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = (int)n;")]
+    [InlineData("int? n = a.I ? a.A : null; long? m = n; a.R = m.GetValueOrDefault(5);")]
+    [InlineData("int? n = a.I ? a.A : null; int? m = n + a.B; a.R = m ?? 99;")]
+    [InlineData("int? n = a.I ? a.A : null; int? m = n / a.B; a.R = m ?? 99;")]
+    [InlineData("int? n = a.I ? a.A : null; a.R = (n == a.B ? 1 : 0) + (n != 3 ? 2 : 0) + (n < a.B ? 4 : 0) + (n >= a.B ? 8 : 0) + (n == null ? 16 : 0);")]
+    [InlineData("int? n = a.I ? a.A : null; n ??= a.B; a.R = n.Value;")]
+    [InlineData("byte? n = a.I ? a.E : null; a.R = n ?? a.A;")]
+    [InlineData("Point? p = a.I ? new Point { X = a.A } : null; a.R = p?.X ?? 3;")]
+    public void Nullables(string body) => Check(body, Structs);
+
+    [Theory]
+    [InlineData("var p = new Point(a.A) { Y = 4 }; var q = p with { X = 7 }; a.R = p.X * 100 + q.X * 10 + q.Y;")]
+    [InlineData("Point p = default; p.Move(a.A); p.Move(a.B); a.R = p.X + p.Sum;")]
+    [InlineData("var p = new Point(a.A); var q = p; q.X++; a.R = p.X - q.X;")]
+    [InlineData("var p = new Point(a.A); p = new Point(p.Y) { Y = p.X }; a.R = p.X * 31 + p.Y;")]
+    [InlineData("var p = new Point(a.A); Swap(ref p); a.R = p.X * 31 + p.Y;")]
+    [InlineData("a.R = Make(a.A, a.B).X; a.S = Make(a.A, a.B).Sum;")]
+    [InlineData("var p = Make(a.A, a.B); p.Auto = 5; p.Auto += a.A; p.Auto++; a.R = p.Auto;")]
+    [InlineData("var p = Make(a.A, a.B); p.Scaled = a.B; p.Scaled += 2; a.R = p.Scaled;")]
+    [InlineData("var p = Make(a.A, a.B) + Make(a.B, a.A); a.R = p.X == p.Y ? 1 : 0; a.S = (-p).X;")]
+    [InlineData("var p = Make(a.A, a.B); a.R = p[0] + p[1] * 3; p[1] = 9; a.S = p.Y;")]
+    [InlineData("var l = new Line { From = Make(a.A, 1), To = Make(2, a.B) }; l.To.Move(3); var m = l; m.From.X = 0; a.R = l.From.X + l.To.X + m.From.X;")]
+    [InlineData("var r = new Pair(a.A, a.C); r = r with { Second = 4 }; a.R = r.First + r.Second;")]
+    [InlineData("var r = new Named(a.A); a.R = r.Value + r.Twice;")]
+    [InlineData("Point p = default; p.X = a.A; p.Y = 2; a.R = Sum(p) + Sum(in p);")]
+    [InlineData("Line l; l.From = Make(a.A, 1); l.To = Make(2, a.B); a.R = l.From.X + l.To.Y;")]
+    [InlineData("a.R = (a.I ? Make(a.A, 1) : Make(2, a.B)).Sum;")]
+    [InlineData("(a.I ? ref a.C : ref a.D) = 5; a.R = a.C - a.D;")]
+    [InlineData("ref long r = ref a.C; r++; r = ref a.D; r += 2; a.R = r;")]
+    [InlineData("ReadOnlyHolder h = new(a.A); h.Point.Move(3); a.R = h.Point.X;")]
+    [InlineData("Point? p = Make(a.A, a.B); a.R = p.Value.X + (p?.Sum ?? 0);")]
+    [InlineData("a.R = Make(a.A, a.B).Equal(Make(a.B, a.A)) ? 1 : 0;")]
+    [InlineData("Point p = a.A; a.R = (int)p + p.Y;")]
+    [InlineData("var p = Make(a.A, a.B); p.X += p.Bump() + p.X; a.R = p.X;")]
+    public void Structs_AreValues(string body) => Check(body, Structs);
+
+    [Theory]
+    [InlineData("(int x, long y) = (a.A, a.C); (a.A, a.B) = (a.B, a.A); a.R = x + y + a.A;")]
+    [InlineData("var t = (a.A, Second: a.C); t.Second++; a.R = t.A + t.Second;")]
+    [InlineData("var (x, y) = Both(a.A, a.B); a.R = x * 7 + y;")]
+    [InlineData("(long, int) t = (a.A, a.B); a.R = t.Item1 - t.Item2;")]
+    [InlineData("(_, a.S) = Both(a.A, a.B);")]
+    public void Tuples(string body) => Check(body, "static (int Sum, int Difference) Both(int x, int y) => (x + y, x - y);");
+
+    [Theory]
+    [InlineData("int x = a.A; a.R = x + (x = 5) + x;")]
+    [InlineData("int x = a.A; x += x++ + ++x; a.R = x;")]
+    [InlineData("int x = a.A; x += a.I ? (x = 5) : 1; a.R = x;")]
+    [InlineData("int x = 0; a.R = Side(ref x, 1) * 100 + (a.I ? Side(ref x, 2) : Side(ref x, 3)) + x;")]
+    [InlineData("int x = 1; a.R = Third(Side(ref x, 1), Side(ref x, 2), c: a.I ? x : -x);")]
+    [InlineData("int x = 1; a.R = Third(c: Side(ref x, 1), a: Side(ref x, 2), b: x);")]
+    [InlineData("int x = 0; bool b = a.I && Side(ref x, 3) > 0 || Side(ref x, 4) < 0; a.R = x; a.I = b;")]
+    [InlineData("int x = 0; bool b = a.I & Side(ref x, 3) > 0 | Side(ref x, 4) < 0; a.R = x; a.I = b;")]
+    [InlineData("var p = (X: 1, Y: 2); p.X += a.I ? (p.X = a.A) : p.Y; a.R = p.X;")]
+    [InlineData("a.R = a.A / a.B + (a.S = 4);")]
+    [InlineData("a.S = 1; a.R = a.A % a.B; a.S = 2;")]
+    public void Evaluation_IsFromLeftToRight(string body) =>
+        Check(body, "static int Side(ref int x, int by) => x += by; static int Third(int a, int b, int c) => a * 10000 + b * 100 + c;");
+
+    [Theory]
+    [InlineData("a.R = Counts[a.A & 3]++; Counts[a.A & 3] += a.B; a.S = (int)Counts[a.A & 3];")]
+    [InlineData("Counts[1] = a.A; Counts[1] += a.I ? 1 : 2; a.R = Counts[1];")]
+    [InlineData("Counts[2] = 5; Counts[2] += a.I ? Counts[2]++ : Counts[2]--; a.R = Counts[2];")]
+    [InlineData("ref long c = ref Counts.GetOrAdd(a.A); c += 3; c = c * 2; a.R = Counts.Reference(a.A); a.I = Counts.ContainsKey(a.B);")]
+    [InlineData("a.R = Counts.Reference(a.A);")]
+    [InlineData("a.I = Counts.TryAdd(1, a.C) && !Counts.TryAdd(1, 4); a.R = Counts[1]; a.S = Counts.TryUpdate(2, 7) ? 1 : 2;")]
+    [InlineData("Counts[7] = 1; a.I = Counts.Remove(7) && !Counts.Remove(7); a.S = Counts.TryGetValue(7, out a.R) ? 1 : 2;")]
+    [InlineData("for (int i = 0; i < 9; i++) Counts[i] = i; a.R = Counts[3];")]
+    [InlineData("a.S = Slots.TryGetValue(a.A, out var v) ? 1 : 0; a.R = v; Slots[a.B & 1]++; a.C = Slots[1];")]
+    [InlineData("Keyed[new() { X = a.A, Y = 3 }] = new() { X = a.B }; a.R = Keyed[new() { X = a.A, Y = 3 }].X;")]
+    [InlineData("Keyed.GetOrAdd(new(a.A)).Move(4); a.R = Keyed[new(a.A)].X; a.S = Keyed.TryGetValue(default, out _) ? 1 : 0;")]
+    public void Maps(string body) => Check(body, Structs + """
+        private readonly BpfHashMap<int, long> Counts = new(8);
+        private readonly BpfArrayMap<long> Slots = new(2);
+        private readonly BpfHashMap<Point, Point> Keyed = new(maxEntries: 4);
+        """);
+
+    [Theory]
+    [InlineData("_total += a.A; a.R = _total + Limit + Shared; Shared++;")]
+    [InlineData("_point.Move(a.A); a.R = _point.X + Origin.Y + Origin.X; a.S = Constants.Table;")]
+    [InlineData("a.R = Kind == Kinds.Second ? 1 : 2; Kind |= Kinds.First; a.S = (int)Kind; a.I = Kind.HasFlag(Kinds.Second);")]
+    public void Globals(string body) => Check(body, Structs + """
+        private long _total = 5;
+        private Point _point;
+        private static int Shared = 3;
+        private readonly int Limit = 10;
+        private static readonly Point Origin = new() { X = 1, Y = 2 };
+        private Kinds Kind = Kinds.Second;
+        private enum Kinds : byte { None, First, Second }
+        private static class Constants { public static readonly int Table = 6; }
+        """);
+
+    [Theory]
+    [InlineData("a.R = Local(a.A) + a.B; static int Local(int x) => x > 0 ? x : Other(x); static int Other(int x) => -x;")]
+    [InlineData("a.R = a.A.Doubled();")]
+    [InlineData("Fill(out var x, out _, a.A); a.R = x;")]
+    [InlineData("a.R = Optional(a.A) + Optional(b: 4) + Optional();")]
+    [InlineData("a.R = Many(a.A, a.B, a.C, a.D, a.E, a.F, a.G);")]
+    [InlineData("for (int i = 0, j = 10; i < j; i++, j--) { if (i == 3) continue; if (j == a.A) break; a.R += i * j; }")]
+    [InlineData("int i = 0; again: a.R += i; if (i++ < (a.A & 15)) goto again;")]
+    [InlineData("int n = a.A & 7; do { a.R++; if (a.R > 100) return 7; } while (n-- > 0 && a.R < 200); return a.I ? 1 : 2;")]
+    [InlineData("const int N = 5; a.R = N * sizeof(long) + (a.A << a.B) + (a.C >>> a.B) + (a.U >> a.B) + (~a.E & 0xff) + (a.F >> 1);")]
+    [InlineData("a.R = unchecked((sbyte)a.C) + (ushort)a.A + (char)a.U + (byte)a.D + (short)a.W + (long)(uint)a.A + (nint)a.A;")]
+    [InlineData("a.I ^= true; a.I |= a.A > 3; a.I &= !(a.B < 2); a.R = a.I ? 1 : 0;")]
+    [InlineData("a.H++; a.E--; a.F += 5; a.G *= 3; a.E <<= 1; a.G >>= 2; a.H |= 'x'; a.R = -a.E + +a.F;")]
+    [InlineData("if (a.A < 0) throw new ArgumentException(\"negative\"); a.R = a.A;")]
+    [InlineData("long x = a.A; { int y = a.B; x += y; } { int y = 3; x *= y; } a.R = x;")]
+    public void Statements(string body) => Check(body, """
+        static void Fill(out int x, out long y, int by) { x = by * 2; y = by; }
+        static int Optional(int a = 3, int b = 5) => a * 100 + b;
+        static long Many(int a, int b, long c, long d, byte e, sbyte f, short g) => a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g;
+        """, "public static class Extensions { public static int Doubled(this int x) => x * 2; }");
+
+    private const string Structs = """
+        public struct Point
+        {
+            public int X;
+            public int Y;
+            public Point(int x) { X = x; Y = 1; }
+            public int Auto { get; set; }
+            public readonly int Sum => X + Y;
+            public int Scaled { get => X * 2; set => X = value / 2; }
+            public int this[int index] { get => index == 0 ? X : Y; set { if (index == 0) X = value; else Y = value; } }
+            public void Move(int by) => X += by;
+            public int Bump() => X++;
+            public readonly bool Equal(in Point other) => X == other.X && Y == other.Y;
+            public static Point operator +(Point left, Point right) => new() { X = left.X + right.X, Y = left.Y + right.Y };
+            public static Point operator -(Point point) => new(-point.X);
+            public static implicit operator Point(int x) => new(x);
+            public static explicit operator int(Point point) => point.X;
+        }
+        public struct Line { public Point From, To; }
+        public readonly record struct Pair(int First, long Second);
+        public struct Named(int value) { public int Value = value; public int Twice { get; } = value * 2; }
+        public struct ReadOnlyHolder { public readonly Point Point; public ReadOnlyHolder(int x) => Point = new(x); }
+        static Point Make(int x, int y) { Point p = new(x); p.Y = y; return p; }
+        static void Swap(ref Point p) => p = new Point(p.Y) { Y = p.X };
+        static int Sum(in Point p) => p.X + p.Y;
+
+        """;
+
+    private static void Check(string body, string members = "", string types = "") => ClrOracle.Check($$"""
+        #nullable enable
+        [BpfObject]
+        public partial class Program
+        {
+            public struct Args { public int A, B; public uint U, V; public long C, D; public ulong W; public byte E; public sbyte F; public short G; public char H; public bool I; public long R; public int S; }
+
+            [Syscall(OnFault = -77)]
+            public int Run(ref Args a)
+            {
+                {{body}}
+                return 1;
+            }
+
+            {{members}}
+        }
+        {{types}}
+        """, Inputs);
+}
