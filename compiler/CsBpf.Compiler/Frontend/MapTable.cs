@@ -37,6 +37,22 @@ internal sealed class MapTable(ModuleContext context)
         return (context.Types[type], shape.Size);
     }
 
+    /// <summary>Adds the flags of the map's class to those of its own definition.</summary>
+    private static void AddFlags(ImmutableArray<KeyValuePair<string, long>>.Builder numbers, uint flags)
+    {
+        const string member = "map_flags";
+        if (flags == 0)
+            return;
+        foreach (var (name, value) in numbers)
+        {
+            if (name == member)
+                flags |= (uint)value;
+        }
+
+        numbers.RemoveAll(number => number.Key == member);
+        numbers.Add(new(member, flags));
+    }
+
     private ImmutableArray<KeyValuePair<string, long>> Numbers(IFieldSymbol field, Location location)
     {
         IOperation? value = field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
@@ -61,6 +77,7 @@ internal sealed class MapTable(ModuleContext context)
                 context.Sink.Report(MapDiagnostics.NotConstant, argument.Syntax.GetLocation(), argument.Parameter.Name);
         }
 
+        AddFlags(numbers, field.Type.GetMapFlags());
         return numbers.ToImmutable();
     }
 }

@@ -104,6 +104,9 @@ internal static class LanguageBindings
     /// <summary>The class of the key where a map class names it.</summary>
     public static ITypeSymbol? GetMapKey(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<ITypeSymbol>("Key");
 
+    /// <summary>The flags that every map of a map class has.</summary>
+    public static uint GetMapFlags(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<uint>("Flags") ?? 0;
+
     /// <summary>The operation that a member of a map class is.</summary>
     public static MapOperation? GetMapOperation(this ISymbol symbol) => symbol.OriginalDefinition.Find("MapOperation")?.EnumArgument<MapOperation>(0);
 
