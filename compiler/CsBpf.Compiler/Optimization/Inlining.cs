@@ -1,138 +1,140 @@
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Optimization.Branches;
 
 namespace CsBpf.Compiler.Optimization;
 
 /// <summary>
-/// Puts the body of a called function in the place of the call. What can't be a real call always is inlined: a function that may fault (a fault
-/// leaves the whole program) or that takes or gives an address (the verifier must see where it comes from). Of the rest, what is called once, or is small.
+/// Puts the blocks of callees in the place of calls: of those that a call between functions of BPF can't do (faults, addresses, more than five
+/// parameters), of those that are called once, and of small ones. A fault stays one of the whole program.
 /// </summary>
 internal static class Inlining
 {
-    /// <summary>A call costs about this much: moves into argument registers, the call, the exit, values kept across it.</summary>
-    private const int SmallBody = 24;
-
-    private const int MostParameters = 5;
+    /// <summary>The number of values up to which a function is small: about what passing arguments and saving registers costs.</summary>
+    private const int SmallSize = 40;
 
     public static void Run(Function function, CallGraph calls)
     {
+        var results = new Dictionary<Value, Value>();
         for (int i = 0; i < function.Blocks.Count; i++)
         {
             BasicBlock block = function.Blocks[i];
-            int site = block.Values.FindIndex(value => value.Opcode == Opcode.Call && IsInlined(value.Callee, calls));
-            if (site >= 0)
-                new Inliner(function, block, site).Inline();
+            int call = block.Values.FindIndex(value => value.Opcode == Opcode.Call && IsInlined(value.Callee, calls));
+            if (call >= 0)
+                Inline(function, block, call, i + 1, results);
         }
 
+        function.Replace(results);
         UnreachableBlocks.Run(function);
     }
 
     private static bool IsInlined(Function callee, CallGraph calls) =>
-        !calls.IsRecursive(callee) && (MustBeInlined(callee) || calls.SitesOf(callee) == 1 || callee.Blocks.Sum(block => block.Values.Count) <= SmallBody);
+        !calls.IsRecursive(callee) && (MustBe(callee) || calls.SitesOf(callee) == 1 || SizeOf(callee) <= SmallSize);
 
-    private static bool MustBeInlined(Function callee) =>
-        callee.ParameterTypes.Length > MostParameters
+    private static bool MustBe(Function callee) =>
+        callee.ParameterTypes.Length > 5
         || callee.ParameterTypes.Append(callee.ReturnType).Any(type => type is IrType.Pointer or IrType.KernelPointer)
-        || callee.Blocks.Any(block => block.Terminator == TerminatorKind.Fault);
+        || callee.Blocks.Exists(block => block.Terminator == TerminatorKind.Fault);
 
-    /// <summary>One call that is replaced.</summary>
-    private sealed class Inliner(Function caller, BasicBlock block, int site)
+    private static int SizeOf(Function callee) =>
+        callee.Blocks.Sum(block => 1 + block.Values.Count(value => value.Opcode is not (Opcode.Constant or Opcode.Parameter or Opcode.SlotAddress)));
+
+    /// <summary>Inlines one call; the rest of its block becomes a block after those of the callee.</summary>
+    private static void Inline(Function function, BasicBlock block, int index, int place, Dictionary<Value, Value> results)
     {
-        private readonly Value _call = block.Values[site];
+        Value call = block.Values[index];
+        BasicBlock rest = function.NewBlock();
+        foreach (Value value in block.Values.Skip(index + 1))
+            rest.Append(value);
+        rest.EndAs(block);
+        foreach (Value phi in rest.Successors.SelectMany(successor => successor.Phis))
+        {
+            int way = phi.Incoming.IndexOf(block);
+            if (way >= 0)
+                phi.Incoming[way] = rest;
+        }
+
+        block.Values.RemoveRange(index, block.Values.Count - index);
+        var copy = new Copy(function, call, rest);
+        List<BasicBlock> blocks = copy.Make();
+        block.Jump(blocks[0], call.Location);
+        function.Blocks.RemoveRange(function.Blocks.Count - blocks.Count - 1, blocks.Count + 1);
+        function.Blocks.InsertRange(place, [.. blocks, rest]);
+        if (copy.Result is not null)
+            results.Add(call, copy.Result);
+    }
+
+    /// <summary>The copy of a callee for one call.</summary>
+    private sealed class Copy(Function function, Value call, BasicBlock rest)
+    {
         private readonly Dictionary<Value, Value> _values = [];
         private readonly Dictionary<BasicBlock, BasicBlock> _blocks = [];
         private readonly Dictionary<StackSlot, StackSlot> _slots = [];
 
-        private Function Callee => _call.Callee;
+        /// <summary>What the call gives: a phi of what the callee returns; null for nothing.</summary>
+        public Value? Result { get; private set; }
 
-        public void Inline()
+        public List<BasicBlock> Make()
         {
-            BasicBlock rest = SplitAfterCall();
-            foreach (BasicBlock source in Callee.Blocks)
-                _blocks.Add(source, caller.NewBlock());
-            foreach (StackSlot slot in Callee.Slots)
-                _slots.Add(slot, caller.NewSlot(slot.Name, slot.Size, slot.Alignment));
-            foreach (Value value in Callee.Blocks.SelectMany(source => source.Values))
-                _values.Add(value, Shell(value));
-            foreach (BasicBlock source in Callee.Blocks)
-                Fill(source);
-
-            Value? result = _call.Type == IrType.Void ? null : caller.NewPhi(_call.Type, _call.Location);
-            foreach (BasicBlock source in Callee.Blocks)
-                End(source, rest, result);
-            block.Jump(_blocks[Callee.Entry], _call.Location);
-            if (result is not null)
+            Function callee = call.Callee;
+            foreach (BasicBlock block in callee.Blocks)
+                _blocks.Add(block, function.NewBlock());
+            foreach (StackSlot slot in callee.Slots)
+                _slots.Add(slot, function.NewSlot(slot.Name, slot.Size, slot.Alignment));
+            foreach (BasicBlock block in callee.Blocks)
             {
-                rest.Insert(0, result);
-                caller.Replace(new Dictionary<Value, Value> { [_call] = result });
-            }
-        }
-
-        /// <summary>What stands behind the call goes to a block of its own; the call itself is gone.</summary>
-        private BasicBlock SplitAfterCall()
-        {
-            BasicBlock rest = caller.NewBlock();
-            foreach (Value value in block.Values.Skip(site + 1))
-                rest.Append(value);
-            block.Values.RemoveRange(site, block.Values.Count - site);
-            foreach (Value phi in block.Successors.SelectMany(successor => successor.Phis))
-            {
-                for (int i = 0; i < phi.Incoming.Count; i++)
-                {
-                    if (phi.Incoming[i] == block)
-                        phi.Incoming[i] = rest;
-                }
+                foreach (Value value in block.Values)
+                    MakeValue(value, _blocks[block]);
             }
 
-            rest.EndAs(block);
-            return rest;
-        }
-
-        /// <summary>The copy of a value, without its arguments, which may not have been copied yet.</summary>
-        private Value Shell(Value value) => value.Opcode switch
-        {
-            Opcode.Parameter => _call.Arguments[(int)value.Immediate],
-            Opcode.Phi => caller.NewPhi(value.Type, value.Location),
-            Opcode.SlotAddress => caller.NewValue(value.Opcode, value.Type, value.Location, detail: _slots[value.Slot]),
-            _ => caller.NewValue(value.Opcode, value.Type, value.Location, immediate: value.Immediate, detail: value.Detail),
-        };
-
-        private void Fill(BasicBlock source)
-        {
-            foreach (Value value in source.Values.Where(value => value.Opcode != Opcode.Parameter))
+            if (call.Type != IrType.Void)
+                Result = rest.Insert(0, function.NewPhi(call.Type, call.Location));
+            foreach (BasicBlock block in callee.Blocks)
             {
-                Value copy = _values[value];
-                copy.Arguments.AddRange(value.Arguments.Select(argument => _values[argument]));
-                if (value.Opcode == Opcode.Phi)
-                    copy.Incoming.AddRange(value.Incoming.Select(from => _blocks[from]));
-                _blocks[source].Append(copy);
+                foreach (Value value in block.Values.Where(value => value.Opcode != Opcode.Parameter))
+                    _values[value].Arguments.AddRange(value.Arguments.Select(argument => _values[argument]));
+                MakeEnd(block, _blocks[block]);
             }
+
+            return [.. callee.Blocks.Select(block => _blocks[block])];
         }
 
-        private void End(BasicBlock source, BasicBlock rest, Value? result)
+        private void MakeValue(Value value, BasicBlock block)
         {
-            BasicBlock copy = _blocks[source];
-            switch (source.Terminator)
+            if (value.Opcode == Opcode.Parameter)
             {
-                case TerminatorKind.Return:
-                    copy.Jump(rest, source.TerminatorLocation);
-                    if (result is not null)
-                    {
-                        result.Arguments.Add(_values[source.Control!]);
-                        result.Incoming.Add(copy);
-                    }
+                _values.Add(value, call.Arguments[(int)value.Immediate]);
+                return;
+            }
 
-                    break;
+            object? detail = value.Opcode switch
+            {
+                Opcode.Phi => value.Incoming.Select(from => _blocks[from]).ToList(),
+                Opcode.SlotAddress => _slots[value.Slot],
+                _ => value.Detail,
+            };
+            _values.Add(value, block.Append(function.NewValue(value.Opcode, value.Type, value.Location, immediate: value.Immediate, detail: detail)));
+        }
+
+        private void MakeEnd(BasicBlock block, BasicBlock made)
+        {
+            switch (block.Terminator)
+            {
                 case TerminatorKind.Jump:
-                    copy.Jump(_blocks[source.Successors[0]], source.TerminatorLocation);
+                    made.Jump(_blocks[block.Successors[0]], block.TerminatorLocation);
                     break;
                 case TerminatorKind.Branch:
-                    copy.Branch(_values[source.Control!], _blocks[source.Successors[0]], _blocks[source.Successors[1]], source.TerminatorLocation);
+                    made.Branch(_values[block.Control!], _blocks[block.Successors[0]], _blocks[block.Successors[1]], block.TerminatorLocation);
+                    break;
+                case TerminatorKind.Return:
+                    made.Jump(rest, block.TerminatorLocation);
+                    Result?.Incoming.Add(made);
+                    Result?.Arguments.Add(_values[block.Control!]);
                     break;
                 case TerminatorKind.Fault:
-                    copy.Fault(source.TerminatorLocation);
+                    made.Fault(block.TerminatorLocation);
                     break;
                 default:
-                    copy.Unreachable();
+                    made.Unreachable();
                     break;
             }
         }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Optimization.Branches;
 using CsBpf.Compiler.Optimization.Rewriting;
+using CsBpf.Compiler.Optimization.Slots;
 
 namespace CsBpf.Compiler.Optimization;
 
@@ -9,8 +11,24 @@ internal static class Optimizer
 {
     private static readonly Pass[] Passes = Ordered(
         new("control-flow", ControlFlow.Run),
+        new("inline", Inlining.Run, "control-flow"),
         new("simplify", Simplification.Run),
-        new("dead-code", DeadCode.Run));
+        new("split-slots", SlotSplitting.Run, "simplify"),
+        new("promote-slots", SlotPromotion.Run, "split-slots"),
+        new("simplify", Simplification.Run),
+        new("number-values", ValueNumbering.Run, "promote-slots"),
+        new("simplify", Simplification.Run),
+        new("known-conditions", KnownConditions.Run, "number-values"),
+        new("thread-jumps", JumpThreading.Run, "known-conditions"),
+        new("promote-slots", SlotPromotion.Run, "thread-jumps"),
+        new("control-flow", ControlFlow.Run),
+        new("simplify", Simplification.Run),
+        new("number-values", ValueNumbering.Run),
+        new("known-conditions", KnownConditions.Run),
+        new("simplify", Simplification.Run),
+        new("dead-stores", DeadStores.Run, "number-values"),
+        new("dead-code", DeadCode.Run, "dead-stores"),
+        new("control-flow", ControlFlow.Run));
 
     /// <summary>Optimizes a module. What it calls is optimized before a function, and inlined as it is then.</summary>
     /// <param name="module">The module; its functions are changed in place, those that nobody calls any more are removed.</param>

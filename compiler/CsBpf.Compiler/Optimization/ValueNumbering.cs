@@ -1,85 +1,119 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Branches;
+using CsBpf.Compiler.Optimization.Memory;
 
 namespace CsBpf.Compiler.Optimization;
 
 /// <summary>
-/// Computes nothing twice: a value equal to one that dominates it is replaced by that one; a load of what was just stored or loaded takes the
-/// value. An equal value on the way to every use keeps the verifier's proofs: nothing moves to where its check does not reach.
+/// Global value numbering: what was computed on every way to a value is not computed again. Loads are among it, as long as nothing between may
+/// have changed what they read; a load of what was stored before gives the stored value.
 /// </summary>
-internal static class ValueNumbering
+/// <remarks>Nothing moves: an equal value that is there already takes the place, so no access comes before the check that allows it.</remarks>
+internal sealed class ValueNumbering
 {
+    private readonly Function _function;
+    private readonly DominatorTree _dominators;
+    private readonly MemoryClasses _classes;
+    private readonly MemoryStates _states;
+    private readonly Dictionary<ValueKey, Value> _known = [];
+    private readonly Stack<ValueKey> _undo = [];
+    private readonly Dictionary<Value, Value> _replacements = [];
+
+    private ValueNumbering(Function function)
+    {
+        _function = function;
+        _dominators = new DominatorTree(function);
+        _classes = new MemoryClasses(function);
+        _states = new MemoryStates(function, _dominators, _classes);
+    }
+
     public static void Run(Function function)
     {
-        function.FillPredecessors();
-        new Numbering(function).Run();
+        UnreachableBlocks.Run(function);
+        new ValueNumbering(function).Walk();
     }
 
-    /// <summary>A value by what it computes. Arguments stand by the first value that is equal to them.</summary>
-    private readonly record struct Key(Opcode Opcode, IrType Type, long Immediate, object? Detail, Value? First, Value? Second, Value? Third);
-
-    private sealed class Numbering(Function function)
+    private void Walk()
     {
-        private readonly DominatorTree _dominators = new(function);
-        private readonly EscapedSlots _escaped = new(function);
-        private readonly Dictionary<Key, Value> _computed = [];
-        private readonly Dictionary<Value, Value> _leaders = [];
-        private readonly Dictionary<Value, Value> _replacements = [];
-        private readonly Dictionary<BasicBlock, AvailableMemory> _atEnd = [];
-
-        public void Run()
+        var path = new Stack<(BasicBlock Block, int Child, int Known, int Changes)>();
+        path.Push(Enter(_function.Entry));
+        while (path.TryPop(out (BasicBlock Block, int Child, int Known, int Changes) step))
         {
-            foreach (BasicBlock block in _dominators.Order)
+            IReadOnlyList<BasicBlock> children = _dominators.Children(step.Block);
+            if (step.Child < children.Count)
             {
-                AvailableMemory memory = block.Predecessors is [var only] ? _atEnd[only].Copy() : new AvailableMemory(_escaped);
-                foreach (Value value in block.Values)
-                    Number(value, memory);
-                _atEnd.Add(block, memory);
+                path.Push(step with { Child = step.Child + 1 });
+                path.Push(Enter(children[step.Child]));
+                continue;
             }
 
-            foreach (BasicBlock block in function.Blocks)
-                block.Values.RemoveAll(_replacements.ContainsKey);
-            function.Replace(_replacements);
+            while (_undo.Count > step.Known)
+                _known.Remove(_undo.Pop());
+            _states.Return(step.Changes);
         }
 
-        private void Number(Value value, AvailableMemory memory)
-        {
-            if (value.Opcode.Info().IsPure || (value.Opcode == Opcode.CallHelper && value.Helper.IsPure))
-                NumberPure(value);
-            else if (memory.Find(value, Leader) is { } known && known.Type == value.Type)
-                Replace(value, known);
-            else
-                memory.Apply(value, Leader);
-        }
-
-        private void NumberPure(Value value)
-        {
-            if (value.Arguments.Count > 3)
-                return;
-            Value?[] arguments = [.. value.Arguments.Select(Leader), null, null, null];
-            if (value.Opcode.Info().IsCommutative && arguments[0]!.Id > arguments[1]!.Id)
-                (arguments[0], arguments[1]) = (arguments[1], arguments[0]);
-            var key = new Key(value.Opcode, value.Type, value.Immediate, value.Detail, arguments[0], arguments[1], arguments[2]);
-            if (!_computed.TryGetValue(key, out Value? leader))
-                _computed.Add(key, value);
-            else if (IsMadeAnew(value.Opcode))
-                _leaders.Add(value, leader);
-            else if (_dominators.Dominates(leader.Block!, value.Block!))
-                Replace(value, leader);
-            else
-                _computed[key] = value;
-        }
-
-        /// <summary>True for what costs no more to make again than to keep in a register.</summary>
-        private static bool IsMadeAnew(Opcode opcode) =>
-            opcode is Opcode.Constant or Opcode.SlotAddress or Opcode.GlobalAddress or Opcode.MapAddress or Opcode.CoreConstant;
-
-        private void Replace(Value value, Value leader)
-        {
-            _leaders.Add(value, leader);
-            _replacements.Add(value, leader);
-        }
-
-        private Value Leader(Value value) => _leaders.GetValueOrDefault(value, value);
+        _function.Replace(_replacements);
+        foreach (BasicBlock block in _function.Blocks)
+            block.Values.RemoveAll(_replacements.ContainsKey);
     }
+
+    private (BasicBlock, int, int, int) Enter(BasicBlock block)
+    {
+        (BasicBlock, int, int, int) step = (block, 0, _undo.Count, _states.Depth);
+        _states.Enter(block);
+        List<Value> old = [.. block.Values];
+        block.Values.Clear();
+        foreach (Value value in old)
+        {
+            for (int i = 0; i < value.Arguments.Count; i++)
+                value.Arguments[i] = Replaced(value.Arguments[i]);
+            Visit(block, value);
+            block.Append(value);
+            _states.Pass(value);
+        }
+
+        return step;
+    }
+
+    private void Visit(BasicBlock block, Value value)
+    {
+        switch (value.Opcode)
+        {
+            case Opcode.Load when value.Access is { IsVolatile: false, Relocation: null }:
+                MemoryLocation location = LoadForwarding.LocationOf(value);
+                MemoryState seen = LoadForwarding.Seen(location, _states.Of(_classes.Of(location)));
+                if (LoadForwarding.Forward(_function, value, location, seen, made => block.Append(made)) is { } forwarded)
+                    _replacements.Add(value, forwarded);
+                else
+                    Number(value, ValueKey.OfLoad(value, location, seen.Number));
+                break;
+            case Opcode.KernelLoad:
+            case Opcode.KernelProbe when !value.Access.IsVolatile:
+                Number(value, ValueKey.Of(value, _states.Of(MemoryClasses.Kernel).Number));
+                break;
+            case Opcode.Phi:
+                Number(value, ValueKey.OfPhi(value, block));
+                break;
+            case Opcode.CallHelper when value.Helper.IsPure:
+            case var opcode when opcode.Info().IsPure:
+                Number(value, ValueKey.Of(value, 0));
+                break;
+        }
+    }
+
+    private void Number(Value value, ValueKey key)
+    {
+        if (_known.TryGetValue(key, out Value? known))
+        {
+            _replacements.Add(value, known);
+        }
+        else
+        {
+            _known.Add(key, value);
+            _undo.Push(key);
+        }
+    }
+
+    private Value Replaced(Value value) => _replacements.GetValueOrDefault(value, value);
 }

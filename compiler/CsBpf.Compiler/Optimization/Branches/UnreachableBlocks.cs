@@ -1,7 +1,7 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 
-namespace CsBpf.Compiler.Optimization;
+namespace CsBpf.Compiler.Optimization.Branches;
 
 /// <summary>Removes the blocks that control doesn't reach, and what phis take from them.</summary>
 internal static class UnreachableBlocks

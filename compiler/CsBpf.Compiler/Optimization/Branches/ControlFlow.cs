@@ -1,6 +1,6 @@
 using CsBpf.Compiler.Ir;
 
-namespace CsBpf.Compiler.Optimization;
+namespace CsBpf.Compiler.Optimization.Branches;
 
 /// <summary>Makes the graph of blocks smaller: decided branches, blocks that only jump, chains of blocks, ends that are alike.</summary>
 internal static class ControlFlow

@@ -1,0 +1,235 @@
+using CsBpf.Compiler.Ir;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Compiler.Optimization.Slots;
+
+/// <summary>
+/// Scalar replacement of aggregates: a slot whose address goes nowhere falls into the pieces that are read and written together, each a slot of
+/// its own; copies and zeroings of it become loads and stores of the pieces.
+/// </summary>
+/// <remarks>
+/// Bytes that accesses of several sizes share stay together in memory, and so does what a copy of more than <see cref="MaximumMoves"/> pieces
+/// moves.
+/// </remarks>
+internal sealed class SlotSplitting
+{
+    private const int MaximumMoves = 16;
+
+    private readonly Function _function;
+    private readonly Dictionary<StackSlot, SlotPieces> _pieces = [];
+    private readonly Dictionary<(StackSlot, long), StackSlot> _slots = [];
+    private readonly Dictionary<Value, List<SlotAccess>> _accesses = [];
+    private readonly HashSet<Value> _kept = [];
+
+    private SlotSplitting(Function function) => _function = function;
+
+    public static void Run(Function function) => new SlotSplitting(function).Run();
+
+    /// <summary>The type in which a size is moved when nobody says more.</summary>
+    internal static IrType TypeOf(long size) => size == 8 ? IrType.I64 : IrType.I32;
+
+    private void Run()
+    {
+        var uses = new SlotUses(_function);
+        foreach (StackSlot slot in _function.Slots.Where(uses.IsPrivate))
+            _pieces.Add(slot, new SlotPieces());
+        foreach (SlotAccess access in uses.Accesses.Where(access => _pieces.ContainsKey(access.Slot)))
+        {
+            if (!_accesses.TryGetValue(access.User, out List<SlotAccess>? accesses))
+                _accesses.Add(access.User, accesses = []);
+            accesses.Add(access);
+        }
+
+        if (_accesses.Count == 0)
+            return;
+        FindPieces();
+        foreach (BasicBlock block in _function.Blocks)
+            Rewrite(block);
+        DeadCode.Run(_function);
+    }
+
+    /// <summary>Cuts the slots at the scalars in them; what is copied is cut alike on both sides.</summary>
+    private void FindPieces()
+    {
+        foreach (SlotAccess access in _accesses.Values.SelectMany(accesses => accesses).Where(access => access.IsScalar))
+            _pieces[access.Slot].Add(access.Offset, access.Size, access.Type);
+        List<Value> moves = [.. _accesses.Keys.Where(user => user.Opcode is Opcode.Copy or Opcode.Zero)];
+        UntilStable(moves, Share);
+        UntilStable(moves, Fill);
+        UntilStable(moves, Keep);
+    }
+
+    private void UntilStable(List<Value> moves, Action<Value> step)
+    {
+        int before;
+        do
+        {
+            before = Versions();
+            foreach (Value move in moves)
+            {
+                step(move);
+                Share(move);
+            }
+        }
+        while (before != Versions());
+
+        int Versions() => _pieces.Values.Sum(pieces => pieces.Version);
+    }
+
+    /// <summary>Cuts both sides of a copy alike.</summary>
+    private void Share(Value move)
+    {
+        if (_accesses[move] is not [var left, var right])
+            return;
+        ShareFrom(left, right);
+        ShareFrom(right, left);
+
+        void ShareFrom(SlotAccess from, SlotAccess to)
+        {
+            foreach (SlotPiece piece in _pieces[from.Slot].In(from.Offset, from.Size).ToList())
+            {
+                long start = Math.Max(piece.Offset, from.Offset);
+                long end = Math.Min(piece.End, from.Offset + from.Size);
+                bool isWhole = end - start == piece.Size;
+                _pieces[to.Slot].Add(to.Offset + start - from.Offset, end - start, isWhole ? piece.Type : IrType.Void);
+            }
+        }
+    }
+
+    /// <summary>Cuts what a copy takes along though nobody looks at it, in the largest pieces that its alignment allows.</summary>
+    private void Fill(Value move)
+    {
+        if (move.Opcode != Opcode.Copy)
+            return;
+        SlotAccess access = _accesses[move][0];
+        SlotPieces pieces = _pieces[access.Slot];
+        long end = access.Offset + access.Size;
+        for (long offset = access.Offset; offset < end;)
+        {
+            SlotPiece? next = pieces.In(offset, end - offset).Cast<SlotPiece?>().FirstOrDefault();
+            if (next is { } piece && piece.Offset <= offset)
+            {
+                offset = piece.End;
+                continue;
+            }
+
+            long size = Math.Min(8, Math.Min(move.Alignment, access.Slot.Alignment));
+            while (offset % size != 0 || offset + size > (next?.Offset ?? end))
+                size /= 2;
+            pieces.Add(offset, size, TypeOf(size));
+            offset += size;
+        }
+    }
+
+    /// <summary>A move that can't be taken apart keeps its bytes together.</summary>
+    private void Keep(Value move)
+    {
+        if (!_kept.Contains(move) && _accesses[move].TrueForAll(access => CanExpand(move, access)))
+            return;
+        _kept.Add(move);
+        foreach (SlotAccess access in _accesses[move])
+            _pieces[access.Slot].Add(access.Offset, access.Size, IrType.Void);
+    }
+
+    private bool CanExpand(Value move, SlotAccess access)
+    {
+        bool isAlone = _accesses[move].Count == 1 && move.Opcode == Opcode.Copy;
+        int count = 0;
+        foreach (SlotPiece piece in _pieces[access.Slot].In(access.Offset, access.Size))
+        {
+            count++;
+            if (piece.Type == IrType.Void || piece.Offset < access.Offset || piece.End > access.Offset + access.Size || (isAlone && piece.Size > move.Alignment))
+                return false;
+        }
+
+        return count <= MaximumMoves || move.Opcode == Opcode.Zero;
+    }
+
+    private void Rewrite(BasicBlock block)
+    {
+        if (!block.Values.Exists(_accesses.ContainsKey))
+            return;
+        List<Value> old = [.. block.Values];
+        block.Values.Clear();
+        foreach (Value value in old)
+        {
+            if (!_accesses.TryGetValue(value, out List<SlotAccess>? accesses))
+                block.Append(value);
+            else if (value.Opcode is Opcode.Load or Opcode.Store || _kept.Contains(value))
+                Readdress(block, value, accesses);
+            else if (value.Opcode == Opcode.Zero)
+                ExpandZero(block, value, accesses[0]);
+            else
+                ExpandCopy(block, value, accesses);
+        }
+    }
+
+    /// <summary>Sends an access to the slot of its piece.</summary>
+    private void Readdress(BasicBlock block, Value value, List<SlotAccess> accesses)
+    {
+        foreach (SlotAccess access in accesses)
+        {
+            (Value address, long displacement) = AddressOf(block, access.Slot, access.Offset, value);
+            if (access.IsScalar)
+                value.Immediate = displacement;
+            else if (displacement != 0)
+                address = Moved(block, address, displacement, value);
+            value.Arguments[access.Argument] = address;
+        }
+
+        block.Append(value);
+    }
+
+    private void ExpandZero(BasicBlock block, Value zero, SlotAccess access)
+    {
+        foreach (SlotPiece piece in _pieces[access.Slot].In(access.Offset, access.Size))
+        {
+            Value number = block.Append(_function.NewConstant(piece.Type, 0, zero.Location));
+            (Value address, _) = AddressOf(block, access.Slot, piece.Offset, zero);
+            block.Append(_function.NewValue(Opcode.Store, IrType.Void, zero.Location, [address, number], detail: AccessOf(piece)));
+        }
+    }
+
+    private void ExpandCopy(BasicBlock block, Value copy, List<SlotAccess> accesses)
+    {
+        SlotAccess cut = accesses[0];
+        foreach (SlotPiece piece in _pieces[cut.Slot].In(cut.Offset, cut.Size))
+        {
+            long offset = piece.Offset - cut.Offset;
+            (Value from, long fromDisplacement) = SideAt(1, offset);
+            Value loaded = block.Append(_function.NewValue(Opcode.Load, piece.Type, copy.Location, [from], fromDisplacement, AccessOf(piece)));
+            (Value to, long toDisplacement) = SideAt(0, offset);
+            block.Append(_function.NewValue(Opcode.Store, IrType.Void, copy.Location, [to, loaded], toDisplacement, AccessOf(piece)));
+        }
+
+        (Value, long) SideAt(int argument, long offset) => accesses.Find(access => access.Argument == argument) is { } access
+            ? AddressOf(block, access.Slot, access.Offset + offset, copy)
+            : (copy.Arguments[argument], offset);
+    }
+
+    /// <summary>The address of the piece that a byte belongs to, and how far into it the byte is.</summary>
+    private (Value Address, long Displacement) AddressOf(BasicBlock block, StackSlot slot, long offset, Value user)
+    {
+        SlotPiece piece = _pieces[slot].At(offset);
+
+        // What stays together in memory starts as far from an aligned byte as it did.
+        long lead = piece.Type == IrType.Void ? piece.Offset % slot.Alignment : 0;
+        if (!_slots.TryGetValue((slot, piece.Offset), out StackSlot? own))
+        {
+            bool isWhole = piece.Offset == 0 && piece.Size == slot.Size;
+            int alignment = piece.Type == IrType.Void ? slot.Alignment : (int)piece.Size;
+            own = _function.NewSlot(isWhole ? slot.Name : $"{slot.Name}+{piece.Offset}", (int)(lead + piece.Size), alignment);
+            _slots.Add((slot, piece.Offset), own);
+        }
+
+        return (block.Append(_function.NewValue(Opcode.SlotAddress, IrType.Pointer, user.Location, detail: own)), lead + offset - piece.Offset);
+    }
+
+    private Value Moved(BasicBlock block, Value address, long displacement, Value user)
+    {
+        Value distance = block.Append(_function.NewConstant(IrType.I64, displacement, user.Location));
+        return block.Append(_function.NewValue(Opcode.PointerAdd, IrType.Pointer, user.Location, [address, distance]));
+    }
+
+    private static MemoryAccess AccessOf(SlotPiece piece) => new((MemorySize)int.Log2((int)piece.Size));
+}
