@@ -50,7 +50,7 @@ internal static partial class RewriteRules
         new("(ult x 1)", "(eq x 0)"),
         new("(ult 0 x)", "(ne x 0)"),
         new("(ult x -1)", "(ne x -1)"),
-        new("(ule x c)", "(ult x (add c 1))", match => match['c'] != -1),
+        new("(ule x c)", "(ult x (add c 1))", match => match['c'] != -1 && match.Value('x').Type is (IrType.I32 or IrType.I64)),
         new("(ule c x)", "(ult (add c -1) x)", match => match['c'] != 0),
         new("(sle x c)", "1", match => match['c'] == Largest(match)),
         new("(sle c x)", "1", match => match['c'] == Smallest(match)),
