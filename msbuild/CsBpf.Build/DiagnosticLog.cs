@@ -1,3 +1,4 @@
+using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using Microsoft.CodeAnalysis;
 
@@ -19,22 +20,19 @@ internal static class DiagnosticLog
     private static void Write(TaskLoggingHelper log, Diagnostic diagnostic)
     {
         var place = diagnostic.Location.GetMappedLineSpan();
-        var (start, end) = diagnostic.Location == Location.None
-            ? (default, default)
-            : ((Line: place.StartLinePosition.Line + 1, Column: place.StartLinePosition.Character + 1),
-                (Line: place.EndLinePosition.Line + 1, Column: place.EndLinePosition.Character + 1));
-        string? help = diagnostic.Descriptor.HelpLinkUri is { Length: > 0 } link ? link : null;
+        // No end of the place: the C# compiler leaves it out of its lines as well.
+        var (line, column) = place.IsValid ? (place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1) : (0, 0);
         string message = diagnostic.GetMessage();
         switch (diagnostic.Severity)
         {
             case DiagnosticSeverity.Error:
-                log.LogError(null, diagnostic.Id, null, help, place.Path, start.Line, start.Column, end.Line, end.Column, message);
+                log.LogError(null, diagnostic.Id, null, diagnostic.Descriptor.HelpLinkUri, place.Path, line, column, 0, 0, message);
                 break;
             case DiagnosticSeverity.Warning:
-                log.LogWarning(null, diagnostic.Id, null, help, place.Path, start.Line, start.Column, end.Line, end.Column, message);
+                log.LogWarning(null, diagnostic.Id, null, diagnostic.Descriptor.HelpLinkUri, place.Path, line, column, 0, 0, message);
                 break;
             default:
-                log.LogMessage(null, diagnostic.Id, null, place.Path, start.Line, start.Column, end.Line, end.Column, Microsoft.Build.Framework.MessageImportance.Normal, message);
+                log.LogMessage(null, diagnostic.Id, null, place.Path, line, column, 0, 0, MessageImportance.Normal, message);
                 break;
         }
     }
