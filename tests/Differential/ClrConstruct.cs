@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Loader;
 
 namespace CsBpf.Differential.Tests;
 
@@ -16,7 +17,10 @@ internal abstract class ClrConstruct
     /// <summary>A fresh object of the construct <paramref name="name"/>.</summary>
     public static ClrConstruct Create(string name)
     {
-        Type type = typeof(ClrConstruct).Assembly.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!;
+        // A copy of the assembly, so that static fields are fresh as well.
+        var context = new AssemblyLoadContext(name, isCollectible: true);
+        Assembly copy = context.LoadFromAssemblyPath(typeof(ClrConstruct).Assembly.Location);
+        Type type = copy.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!;
         MethodInfo run = type.GetMethod("Run")!;
         Type arguments = run.GetParameters()[0].ParameterType.GetElementType()!;
 

@@ -40,6 +40,11 @@ public static class Command
     /// <exception cref="InvalidOperationException">It exited with another code than 0.</exception>
     public static string Output(string tool, params string[] arguments) => Run(tool, arguments).EnsureSuccess().Output;
 
+    /// <summary>Runs <paramref name="tool"/> as this user, without capabilities: root can still read its own files, but no more.</summary>
+    /// <inheritdoc cref="Run"/>
+    public static CommandResult RunWithoutCapabilities(string tool, params string[] arguments) =>
+        Run("setpriv", ["--inh-caps=-all", "--bounding-set=-all", "--no-new-privs", "--", tool, .. arguments]);
+
     /// <summary>Runs <paramref name="tool"/> as the user <c>nobody</c>, without groups and capabilities.</summary>
     /// <inheritdoc cref="Run"/>
     public static CommandResult RunAsNobody(string tool, params string[] arguments) =>

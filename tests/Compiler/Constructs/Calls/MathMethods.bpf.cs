@@ -1,3 +1,5 @@
+using System;
+
 namespace CsBpf.Constructs.Calls;
 
 /// <summary>What the base library computes.</summary>

@@ -17,7 +17,7 @@ public partial class Flags
         args.CanWrite = (args.Access & Access.Write) != 0;
         args.Without = args.Access & ~Access.Write;
         args.With = args.Access | Access.Execute | Access.Read;
-        return args.Access.HasFlag(Access.Read) ? 1 : 2;
+        return (args.Access & Access.Read) == Access.Read ? 1 : 2;
     }
 
     [System.Flags]

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using System.Text;
+using CsBpf.Compiler;
+using CsBpf.Kernel;
+using CsBpf.Object.Instructions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace CsBpf.Testing;
+
+/// <summary>Compiles C# source text to BPF objects, as the build would. Linked into the test projects that use the compiler.</summary>
+internal static class BpfSource
+{
+    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
+    [
+        .. FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ]);
+
+    /// <summary>Compiles one file.</summary>
+    /// <param name="source">Its text.</param>
+    /// <param name="fileName">Its name, as diagnostics and line information give it.</param>
+    /// <param name="isa">The instructions that may be used.</param>
+    public static BpfCompilation Compile(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), fileName, Encoding.UTF8);
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
+        return BpfCompiler.Compile(CSharpCompilation.Create("Test", [tree], References.Value, options), new BpfCompilerOptions { Isa = isa });
+    }
+
+    /// <summary>Compiles one file that has one BPF object, and gives the object's bytes.</summary>
+    /// <inheritdoc cref="Compile"/>
+    /// <exception cref="InvalidOperationException">The compiler reported an error.</exception>
+    public static byte[] CompileObject(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3)
+    {
+        BpfCompilation compilation = Compile(source, fileName, isa);
+        string[] errors = [.. compilation.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        return errors.Length == 0
+            ? compilation.Objects.Single().Bytes.ToArray()
+            : throw new InvalidOperationException(string.Join('\n', errors));
+    }
+
+    /// <summary>Compiles one file that has one BPF object, and loads the object.</summary>
+    /// <inheritdoc cref="CompileObject"/>
+    public static LoadedObject Load(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3) =>
+        LoadedObject.Load(BpfObjectSpec.Read(CompileObject(source, fileName, isa), fileName));
+
+    private static IEnumerable<string> FrameworkAssemblies()
+    {
+        string framework = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => Path.GetDirectoryName(path) == framework);
+    }
+}
