@@ -29,7 +29,8 @@ public class ScopeTests
         using (var bpffs = new TemporaryBpffs())
         {
             path = bpffs.Path;
-            Command.Output("bpftool", "map", "create", bpffs["map"], "type", "array", "key", "4", "value", "4", "entries", "1", "name", "pinned");
+            Command.Output(
+                "bpftool", "map", "create", bpffs["map"], "type", "array", "key", "4", "value", "4", "entries", "1", "name", "pinned");
             Assert.True(File.Exists(bpffs["map"]));
         }
 

@@ -3,7 +3,7 @@ using CsBpf.Testing;
 
 namespace CsBpf.KernelTests.Samples;
 
-/// <summary>The seed of the project: a C# method becomes a file, is read by <c>cat</c>, and leaves nothing when the file is removed.</summary>
+/// <summary>A C# method becomes a file, is read by <c>cat</c>, and leaves nothing when the file is removed.</summary>
 [Collection(KernelStateCollection.Name)]
 public sealed class SampleProgramTests : IDisposable
 {
