@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend;
 using CsBpf.Compiler.Ir;
+using CsBpf.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -14,16 +14,7 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
 {
     private const string GlobalUsings = "global using System; global using CsBpf; global using CsBpf.Kernel; global using Task = CsBpf.Kernel.Task;";
 
-    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
-
-    private static readonly ImmutableArray<MetadataReference> References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path) is var name && (name.StartsWith("System.", StringComparison.Ordinal) || name is "CsBpf.dll" or "CsBpf.Kernel.dll"))
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
-    private static readonly SyntaxTree Usings = CSharpSyntaxTree.ParseText(GlobalUsings, ParseOptions, "Usings.cs");
+    private static readonly SyntaxTree Usings = BpfSource.ParseTree(GlobalUsings, "Usings.cs");
 
     /// <summary>The ids of what was said, each once.</summary>
     public IEnumerable<string> Ids => Diagnostics.Select(diagnostic => diagnostic.Id).Distinct().Order(StringComparer.Ordinal);
@@ -45,11 +36,7 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
 
     /// <summary>A source with what it needs around it.</summary>
     public static CSharpCompilation Parse(string source, params MetadataReference[] references) =>
-        CSharpCompilation.Create(
-            "Test",
-            [CSharpSyntaxTree.ParseText(source, ParseOptions, "Test.bpf.cs"), Usings],
-            [.. References, .. references],
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        BpfSource.Parse(source).AddSyntaxTrees(Usings).AddReferences(references);
 
     /// <summary>The functions of a source that must compile, as text.</summary>
     public static string Print(string source)

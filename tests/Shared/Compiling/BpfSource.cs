@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text;
 using CsBpf.Compiler;
 using CsBpf.Kernel;
@@ -11,22 +10,29 @@ namespace CsBpf.Testing;
 /// <summary>Compiles C# source text to BPF objects, as the build would. Linked into the test projects that use the compiler.</summary>
 internal static class BpfSource
 {
-    private static readonly Lazy<ImmutableArray<MetadataReference>> References = new(() =>
-    [
-        .. FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location)
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ]);
+    private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    /// <summary>Compiles one file.</summary>
+    // Compilations that differ in their sources alone share the symbols of their references: the kernel's ten thousand classes are read once.
+    private static readonly Lazy<CSharpCompilation> Empty = new(() => CSharpCompilation.Create(
+        "Test",
+        syntaxTrees: null,
+        FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
+
+    /// <summary>One file, with all that a project refers to.</summary>
     /// <param name="source">Its text.</param>
     /// <param name="fileName">Its name, as diagnostics and line information give it.</param>
+    public static CSharpCompilation Parse(string source, string fileName = "Test.bpf.cs") => Empty.Value.AddSyntaxTrees(ParseTree(source, fileName));
+
+    /// <summary>One file on its own.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static SyntaxTree ParseTree(string source, string fileName) => CSharpSyntaxTree.ParseText(source, ParseOptions, fileName, Encoding.UTF8);
+
+    /// <summary>Compiles one file.</summary>
+    /// <inheritdoc cref="Parse"/>
     /// <param name="isa">The instructions that may be used.</param>
-    public static BpfCompilation Compile(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3)
-    {
-        var tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(LanguageVersion.CSharp14), fileName, Encoding.UTF8);
-        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true);
-        return BpfCompiler.Compile(CSharpCompilation.Create("Test", [tree], References.Value, options), new BpfCompilerOptions { Isa = isa });
-    }
+    public static BpfCompilation Compile(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3) =>
+        BpfCompiler.Compile(Parse(source, fileName), new BpfCompilerOptions { Isa = isa });
 
     /// <summary>Compiles one file that has one BPF object, and gives the object's bytes.</summary>
     /// <inheritdoc cref="Compile"/>
