@@ -1,6 +1,5 @@
 /* The C twin of samples/CgroupViews: what a C programmer would write for the same view. */
 #include "vmlinux.h"
-#include <bpf/bpf_core_read.h>
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_tracing.h>
 
@@ -32,7 +31,8 @@ int Show(struct bpf_iter__cgroup *ctx)
 	}
 
 	(*reads)++;
-	BPF_SEQ_PRINTF(seq, "%8llu %s reads=%lld\n", id, cg->kn->name, *reads);
+	BPF_SEQ_PRINTF(seq, "%8llu %-24s level=%d descendants=%d dying=%d reads=%lld\n",
+		       id, cg->kn->name, cg->level, cg->nr_descendants, cg->nr_dying_descendants, *reads);
 	return 0;
 }
 
