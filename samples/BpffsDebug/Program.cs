@@ -31,8 +31,8 @@ catch (Exception exception) when (exception is BpfException or IOException or Un
 static int Expose()
 {
     BpfFileSystem.EnsureMounted();
-    Directory.CreateDirectory(Root);
     using var debug = BpffsDebug.Load();
+    Directory.CreateDirectory(Root);
     using var maps = debug.Programs.DumpMap.Expose(Maps);
     using var programs = debug.Programs.DumpProgram.Expose(Programs);
     foreach (string path in (string[])[maps.Path, programs.Path])
