@@ -27,11 +27,15 @@ public static class BpfCompiler
 
         var diagnostics = new DiagnosticSink();
         var objects = ImmutableArray.CreateBuilder<CompiledObject>();
-        foreach (BpfObjectClass objectClass in BpfObjectClass.Discover(compilation))
+        ImmutableArray<BpfObjectClass> classes = BpfObjectClass.Discover(compilation);
+        ObjectRules.CheckNames(classes, diagnostics);
+        foreach (BpfObjectClass objectClass in classes)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Compile(objectClass, compilation, options, diagnostics) is { } compiled)
+            var found = new DiagnosticSink();
+            if (Compile(objectClass, compilation, options, found) is { } compiled)
                 objects.Add(compiled);
+            diagnostics.ReportAll(found);
         }
 
         return new BpfCompilation([.. diagnostics.Diagnostics], objects.ToImmutable());

@@ -26,4 +26,11 @@ internal sealed class DiagnosticSink
         HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
         _diagnostics.Add(diagnostic);
     }
+
+    /// <summary>Passes on all that another one took.</summary>
+    public void ReportAll(DiagnosticSink other)
+    {
+        foreach (Diagnostic diagnostic in other.Diagnostics)
+            Report(diagnostic);
+    }
 }

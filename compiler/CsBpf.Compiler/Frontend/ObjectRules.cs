@@ -24,15 +24,26 @@ internal static class ObjectRules
         };
         if (problem is not null)
             context.Sink.Report(ProgramDiagnostics.ObjectShape, type.Locations[0], type.Name, problem);
-        CheckNames(context);
+        CheckProgramNames(context);
         CheckConstructors(context);
         return !context.Sink.HasErrors;
+    }
+
+    /// <summary>Checks that each object can have a file of its own.</summary>
+    public static void CheckNames(IReadOnlyList<BpfObjectClass> classes, DiagnosticSink sink)
+    {
+        foreach (IGrouping<string, BpfObjectClass> group in classes.GroupBy(objectClass => objectClass.Symbol.Name, StringComparer.Ordinal))
+        {
+            INamedTypeSymbol first = group.First().Symbol;
+            foreach (BpfObjectClass other in group.Skip(1))
+                sink.Report(ProgramDiagnostics.SameObjectName, other.Symbol.Locations[0], first.Name, first.ContainingNamespace.ToDisplayString());
+        }
     }
 
     private static bool IsPartial(INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
 
-    private static void CheckNames(ModuleContext context)
+    private static void CheckProgramNames(ModuleContext context)
     {
         foreach (IGrouping<string, ProgramMethod> group in context.Object.Programs.GroupBy(program => program.Name, StringComparer.Ordinal))
         {
