@@ -8,20 +8,6 @@ public class ConstructTests
 {
     private const int MismatchesShown = 5;
 
-    /// <summary>
-    /// Constructs that the verifier refuses as long as locals and references to the context live in memory: it loses the ranges of what is spilled
-    /// there (endless loops), and does not follow a changed pointer to the context.
-    /// </summary>
-    private static readonly string[] Pending =
-    [
-        "Arithmetic.Int32Division", "Branches.ShortCircuitOr", "Faults.DivisionByZero", "Faults.OnFault",
-        "BasicLoops.DoWhile", "BasicLoops.For", "BasicLoops.ForDownwards", "BasicLoops.ForWithContinue", "BasicLoops.ForWithTwoVariables",
-        "BasicLoops.LoopCarriedSwap", "BasicLoops.LoopWithEarlyReturn", "BasicLoops.Nested", "BasicLoops.NestedWithGoto", "BasicLoops.While",
-        "BasicLoops.WhileTrue", "BasicLoops.WhileWithBreak", "Branches.Goto", "Branches.TernaryRef", "Calls.CallInLoop",
-        "Calls.LargeMethodCalledTwice", "Calls.RefParameter", "Faults.InCalledMethod", "Maps.LoopOverArray", "Registers.ParallelCopies",
-        "Structs.Methods", "Structs.RefLocal", "Switches.SwitchInLoop",
-    ];
-
     private static readonly IReadOnlyDictionary<string, Construct> Constructs =
         Construct.All(typeof(ConstructTests).Assembly).ToDictionary(construct => construct.Name);
 
@@ -29,10 +15,7 @@ public class ConstructTests
     public static TheoryData<string> Names => [.. Constructs.Keys];
 
     /// <summary>Their names, with each level of the instruction set.</summary>
-    public static TheoryData<string, BpfIsa> NamesAndLevels => WithLevels(Constructs.Keys.Except(Pending));
-
-    /// <summary>Those that wait for another room, with each level of the instruction set.</summary>
-    public static TheoryData<string, BpfIsa> PendingNamesAndLevels => WithLevels(Pending);
+    public static TheoryData<string, BpfIsa> NamesAndLevels => WithLevels(Constructs.Keys);
 
     /// <summary>A construct that always faults, or that never stores anything, would prove nothing in the kernel.</summary>
     [Theory]
@@ -65,10 +48,6 @@ public class ConstructTests
 
         Assert.True(mismatches.Length == 0, $"{name} answers otherwise in the kernel:\n{string.Join("\n", mismatches)}");
     }
-
-    [RequiresBpfTheory(Kernel = "5.14", Skip = "Optimization: locals and references have to be promoted from memory to registers")]
-    [MemberData(nameof(PendingNamesAndLevels))]
-    public void Kernel_PendingConstruct_GivesTheOutcomesOfTheClr(string name, BpfIsa isa) => Kernel_ManyInputs_GivesTheOutcomesOfTheClr(name, isa);
 
     private static TheoryData<string, BpfIsa> WithLevels(IEnumerable<string> names)
     {

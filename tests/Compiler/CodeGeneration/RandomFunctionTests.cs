@@ -44,10 +44,7 @@ public class RandomFunctionTests
             Function function = meaning[$"p{i}"];
             for (int run = 0; run < Runs; run++)
             {
-                byte[] input = new byte[IrGenerator.ContextSize];
-                random.NextBytes(input);
-                if (run % 2 == 0)
-                    MakeSmall(input);
+                byte[] input = ProgramInput.Next(random, run);
                 byte[] expected = [.. input];
                 long result = IrInterpreter.Run(function, expected);
                 byte[] actual = [.. input];
@@ -64,14 +61,4 @@ public class RandomFunctionTests
 
     /// <summary>Stores of immediates are v4 for clang; every kernel takes them.</summary>
     private static bool IsIn(BpfIsa isa, BpfInstruction instruction) => instruction.Class == InstructionClass.Store || instruction.MinimumIsa <= isa;
-
-    /// <summary>Small numbers of both signs find other mistakes than large ones.</summary>
-    private static void MakeSmall(byte[] input)
-    {
-        for (int i = 0; i < input.Length; i += 8)
-        {
-            byte sign = (byte)(input[i] > 127 ? 0xff : 0);
-            input.AsSpan(i + 1, 7).Fill(sign);
-        }
-    }
 }

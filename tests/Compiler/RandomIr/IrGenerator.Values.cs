@@ -18,7 +18,8 @@ internal sealed partial class IrGenerator
         Opcode.Equal, Opcode.NotEqual, Opcode.LessSigned, Opcode.LessOrEqualSigned, Opcode.LessUnsigned, Opcode.LessOrEqualUnsigned,
     ];
 
-    private static readonly long[] Interesting =
+    /// <summary>Numbers at whose sides something changes.</summary>
+    public static readonly long[] Interesting =
     [
         0, 1, -1, 2, 7, 8, 31, 32, 63, 127, 128, 255, 256, 0x7fff, 0x8000, 0xffff, int.MaxValue, int.MinValue, uint.MaxValue, 0x1_0000_0000,
         long.MaxValue, long.MinValue, 0x1234_5678_9abc_def0,
@@ -66,6 +67,19 @@ internal sealed partial class IrGenerator
     {
         IrType type = _random.Next(2) == 0 ? IrType.I32 : IrType.I64;
         return Append(Pick(Comparisons), IrType.Bool, [Operand(type), Operand(type)]);
+    }
+
+    /// <summary>What a branch goes by: often a number that was compared before, with another constant.</summary>
+    private Value Decision()
+    {
+        if (_random.Next(3) == 0)
+            return Operand(IrType.Bool);
+        Value[] numbers = [.. (_random.Next(3) == 0 ? _scope : _compared.Intersect(_scope)).Where(value => value.Type is IrType.I32 or IrType.I64)];
+        Value number = numbers.Length > 0 ? Pick(numbers) : Operand(IrType.I32);
+        _compared.Add(number);
+        Value constant = Constant(number.Type, Pick(Interesting));
+        Value[] sides = _random.Next(2) == 0 ? [number, constant] : [constant, number];
+        return Append(Pick(Comparisons), IrType.Bool, sides);
     }
 
     private Value Convert() => _random.Next(6) switch

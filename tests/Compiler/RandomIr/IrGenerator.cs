@@ -28,6 +28,7 @@ internal sealed partial class IrGenerator
     private BasicBlock _block;
     private BasicBlock? _fault;
     private List<Value> _scope = [];
+    private List<Value> _compared = [];
     private List<StackSlot> _slots = [];
     private Value? _context;
 
@@ -88,6 +89,7 @@ internal sealed partial class IrGenerator
         _block = function.NewBlock();
         _fault = null;
         _scope = [];
+        _compared = [];
         _slots = [];
         for (int i = 0; i < _random.Next(3); i++)
         {
@@ -133,7 +135,7 @@ internal sealed partial class IrGenerator
     {
         (BasicBlock then, BasicBlock other, BasicBlock join) = (_function.NewBlock(), _function.NewBlock(), _function.NewBlock());
         bool hasElse = _random.Next(3) > 0;
-        _block.Branch(Operand(IrType.Bool), then, hasElse ? other : join, default);
+        _block.Branch(Decision(), then, hasElse ? other : join, default);
         BasicBlock start = _block;
         List<Value> outer = _scope;
 
@@ -202,7 +204,9 @@ internal sealed partial class IrGenerator
         }
 
         BasicBlock next = _function.NewBlock();
-        Value rare = Append(Opcode.Equal, IrType.Bool, [Append(Opcode.And, IrType.I32, [Operand(IrType.I32), Constant(IrType.I32, 31)]), Constant(IrType.I32, 7)]);
+        Value rare = _random.Next(2) == 0
+            ? Decision()
+            : Append(Opcode.Equal, IrType.Bool, [Append(Opcode.And, IrType.I32, [Operand(IrType.I32), Constant(IrType.I32, 31)]), Constant(IrType.I32, 7)]);
         _block.Branch(rare, _fault, next, default);
         _block = next;
     }

@@ -15,7 +15,7 @@ internal readonly record struct NumberRange(ulong Minimum, ulong Maximum, long S
     {
         KnownBits known = KnownBits.Of(value);
         (long minimum, long maximum) = value.Type == IrType.I32 ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
-        return new NumberRange(known.Ones, known.Maximum, minimum, maximum).Shared();
+        return new NumberRange(known.Ones, known.Maximum, minimum, maximum).Shared(value.Type);
     }
 
     /// <summary>Whether a comparison with a constant holds; null where both may be.</summary>
@@ -63,7 +63,7 @@ internal readonly record struct NumberRange(ulong Minimum, ulong Maximum, long S
     }
 
     /// <summary>Where all numbers have the same sign, each view tells about the other.</summary>
-    private NumberRange Shared(IrType type = IrType.I64)
+    private NumberRange Shared(IrType type)
     {
         ulong largest = type == IrType.I32 ? int.MaxValue : (ulong)long.MaxValue;
         NumberRange range = this;

@@ -1,6 +1,6 @@
 namespace CsBpf.Constructs.BasicLoops;
 
-/// <summary>A loop that tests last.</summary>
+/// <summary>A loop that tests last. The second condition is for the verifier, which doesn't see that a division comes to an end.</summary>
 [BpfObject]
 public partial class DoWhile
 {
@@ -19,7 +19,7 @@ public partial class DoWhile
             digits++;
             rest /= 10;
         }
-        while (rest != 0);
+        while (rest != 0 && digits < 10);
         args.Digits = digits;
         return 1;
     }
