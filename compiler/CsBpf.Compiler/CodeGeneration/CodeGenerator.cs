@@ -40,6 +40,7 @@ public static class CodeGenerator
         TailMerging.Run(machine);
         ControlFlow.Simplify(machine);
         BlockLayout.Order(machine);
+        ExitCopies.Place(machine, isa);
         return Emitter.Emit(machine, isa);
     }
 }

@@ -62,12 +62,6 @@ internal sealed class Emitter
 
     private void EmitJump(MachineBlock target, SourceLocation location)
     {
-        if (target.Instructions is [{ Form.IsExit: true } exit])
-        {
-            Add(exit.Form, location);
-            return;
-        }
-
         _jumps.Add((_instructions.Count, target));
         Add(BpfInstruction.Jump(0), location);
     }

@@ -14,6 +14,23 @@ internal static class ControlFlow
         Join(function);
     }
 
+    /// <summary>Removes the blocks that control never gets to.</summary>
+    public static void RemoveUnreachable(MachineFunction function)
+    {
+        HashSet<MachineBlock> reached = [function.Blocks[0]];
+        Stack<MachineBlock> pending = new(reached);
+        while (pending.TryPop(out MachineBlock? block))
+        {
+            foreach (MachineBlock successor in block.Successors)
+            {
+                if (reached.Add(successor))
+                    pending.Push(successor);
+            }
+        }
+
+        function.Blocks.RemoveAll(block => !reached.Contains(block));
+    }
+
     private static void SkipEmpty(MachineBlock block)
     {
         for (int i = 0; i < block.Successors.Count; i++)
@@ -28,22 +45,6 @@ internal static class ControlFlow
             block.Instructions.RemoveAt(block.Instructions.Count - 1);
             block.Successors.RemoveAt(1);
         }
-    }
-
-    private static void RemoveUnreachable(MachineFunction function)
-    {
-        HashSet<MachineBlock> reached = [function.Blocks[0]];
-        Stack<MachineBlock> pending = new(reached);
-        while (pending.TryPop(out MachineBlock? block))
-        {
-            foreach (MachineBlock successor in block.Successors)
-            {
-                if (reached.Add(successor))
-                    pending.Push(successor);
-            }
-        }
-
-        function.Blocks.RemoveAll(block => !reached.Contains(block));
     }
 
     private static void Join(MachineFunction function)

@@ -93,11 +93,14 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
         (Form, Destination, Source, ArgumentCount) == (other.Form, other.Destination, other.Source, other.ArgumentCount)
         && Frame == other.Frame && Equals(Symbol, other.Symbol) && Equals(Core, other.Core);
 
+    /// <summary>Whether the instruction set has the opposite of a conditional jump.</summary>
+    public bool CanNegate(BpfIsa isa) => Form.JumpCondition.Negate() is { } opposite && opposite.IsIn(isa);
+
     /// <summary>Makes a conditional jump jump exactly when it did not.</summary>
     /// <returns>False where the instruction set has no such jump.</returns>
     public bool TryNegate(BpfIsa isa)
     {
-        if (Form.JumpCondition.Negate() is not { } opposite || !opposite.IsIn(isa))
+        if (!CanNegate(isa) || Form.JumpCondition.Negate() is not { } opposite)
             return false;
         Form = Form.UsesSourceRegister
             ? BpfInstruction.Jump(opposite, default, default(BpfRegister), 0, Form.Is32Bit)
