@@ -7,7 +7,18 @@ public sealed class TemporaryBpffs : IDisposable
 
     /// <summary>Mounts it.</summary>
     /// <remarks>Other users can walk to what is pinned here.</remarks>
-    public TemporaryBpffs() => Command.Output("mount", "-t", "bpf", "-o", "mode=0755", "bpf", Path);
+    public TemporaryBpffs()
+    {
+        try
+        {
+            Command.Output("mount", "-t", "bpf", "-o", "mode=0755", "bpf", Path);
+        }
+        catch (InvalidOperationException)
+        {
+            _directory.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>The mount point.</summary>
     public string Path => _directory.Path;

@@ -1,0 +1,54 @@
+using CsBpf.KernelTests.Support;
+using CsBpf.Testing;
+
+namespace CsBpf.KernelTests.Objects;
+
+/// <summary>The objects are standard ones: bpftool, which has libbpf in it, loads each and reads its types.</summary>
+public sealed class BpfToolTests(TemporaryBpffs bpffs) : IClassFixture<TemporaryBpffs>
+{
+    /// <summary>Constructs that the verifier refuses, whoever loads them.</summary>
+    private static readonly string[] Pending = ["BasicLoops.DoWhile", "Branches.TernaryRef"];
+
+    private static readonly IReadOnlyDictionary<string, Construct> Constructs =
+        Construct.All(typeof(BpfToolTests).Assembly).ToDictionary(construct => construct.Name);
+
+    /// <summary>The names of the constructs.</summary>
+    public static TheoryData<string> Names => [.. Constructs.Keys.Except(Pending)];
+
+    /// <summary>The names of those that wait.</summary>
+    public static TheoryData<string> PendingNames => [.. Pending];
+
+    [RequiresBpfTheory(BpfTool.Tool, Kernel = "5.14")]
+    [MemberData(nameof(Names))]
+    public void Construct_IsLoadedAndItsTypesAreRead(string name)
+    {
+        var construct = Constructs[name];
+
+        AssertLoads(BpfSource.CompileObject(construct.Source, construct.FileName), construct.FileName);
+    }
+
+    [RequiresBpfTheory(BpfTool.Tool, Skip = "CodeGeneration: unbounded for the verifier, or a changed pointer to the context")]
+    [MemberData(nameof(PendingNames))]
+    public void Construct_Pending_IsLoadedAndItsTypesAreRead(string name) => Construct_IsLoadedAndItsTypesAreRead(name);
+
+    [RequiresBpfTheory(BpfTool.Tool, Kernel = "6.1")]
+    [InlineData("CgroupViews")]
+    [InlineData("BpffsDebug")]
+    public void Sample_IsLoadedAndItsTypesAreRead(string name) => AssertLoads(Sample.Compile(name), $"{name}.bpf.cs");
+
+    private void AssertLoads(byte[] bytes, string fileName)
+    {
+        string[] programs = [.. BpfObjectSpec.Read(bytes, fileName).Programs.Select(program => program.Name)];
+        using var directory = new TemporaryDirectory();
+        string path = directory.Write(Path.ChangeExtension(fileName, ".o"), bytes);
+        string pins = bpffs["programs"];
+
+        Command.Output(BpfTool.Tool, "prog", "loadall", path, pins);
+        string types = Command.Output(BpfTool.Tool, "btf", "dump", "file", path);
+
+        Assert.NotEmpty(programs);
+        Assert.Equal(programs.Order(), Directory.GetFiles(pins).Select(pin => Path.GetFileName(pin)).Order());
+        Assert.All(programs, program => Assert.Contains($"FUNC '{program}' ", types));
+        Directory.Delete(pins, recursive: true);
+    }
+}
