@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using CsBpf.Compiler.CodeGeneration;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Object;
+using CsBpf.Compiler.Tests.Harness;
 using CsBpf.Compiler.Tests.RandomIr;
 using CsBpf.Object.Instructions;
 using CsBpf.Testing;

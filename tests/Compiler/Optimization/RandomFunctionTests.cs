@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Optimization;
+using CsBpf.Compiler.Tests.Harness;
 using CsBpf.Compiler.Tests.RandomIr;
 
 namespace CsBpf.Compiler.Tests.Optimization;
@@ -42,8 +43,8 @@ public class RandomFunctionTests
                 byte[] input = ProgramInput.Next(random, run);
                 byte[] expected = [.. input];
                 byte[] actual = [.. input];
-                long meant = RandomIr.IrInterpreter.Run(original, expected);
-                long result = RandomIr.IrInterpreter.Run(program, actual);
+                long meant = IrInterpreter.Run(original, expected);
+                long result = IrInterpreter.Run(program, actual);
                 Assert.True(
                     meant == result && expected.AsSpan().SequenceEqual(actual),
                     $"returned {result}, not {meant}, on {Convert.ToHexString(input)}\n{Convert.ToHexString(expected)}\n{Convert.ToHexString(actual)}\n"

@@ -1,6 +1,6 @@
 using CsBpf.Compiler.Ir;
 
-namespace CsBpf.Compiler.Tests.RandomIr;
+namespace CsBpf.Compiler.Tests.Harness;
 
 /// <summary>A hash table or array as the kernel's helpers show it, its values in the interpreter's memory.</summary>
 /// <param name="definition">What it is.</param>

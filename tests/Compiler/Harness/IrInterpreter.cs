@@ -1,19 +1,22 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 
-namespace CsBpf.Compiler.Tests.RandomIr;
+namespace CsBpf.Compiler.Tests.Harness;
 
 /// <summary>
 /// Says what IR means: the oracle of the passes and of the code generator. Knows arithmetic, control flow, calls, faults, and memory that is
-/// the context, stack slots, globals and map values; of the helpers, <c>bpf_probe_read_kernel</c> and those for maps.
+/// the context, stack slots, globals and map values; of the helpers, <c>bpf_probe_read_kernel</c> and those for maps. Written down without
+/// regard to the passes.
 /// </summary>
 internal sealed class IrInterpreter
 {
     private const int ProbeReadKernel = 113;
     private const int AddressShift = 32;
+    private const int ParameterSize = 64;
 
     private readonly List<byte[]> _memory = [[]];
     private readonly Dictionary<Compiler.Ir.GlobalVariable, long> _globals = [];
+    private readonly Dictionary<MapDefinition, long> _mapAddresses = [];
     private readonly Dictionary<MapDefinition, InterpretedMap> _maps = [];
 
     private sealed class FaultException : Exception;
@@ -33,6 +36,21 @@ internal sealed class IrInterpreter
         {
             return program.Program!.FaultValue;
         }
+    }
+
+    /// <summary>Runs a function of a module.</summary>
+    /// <param name="module">Where the maps are: their addresses are the same in every run.</param>
+    /// <param name="function">The function.</param>
+    /// <param name="arguments">The numbers for its parameters; a pointer leads to zeroes.</param>
+    /// <returns>What it returns.</returns>
+    public static long Run(BpfModule module, Function function, IReadOnlyList<long> arguments)
+    {
+        var interpreter = new IrInterpreter();
+        foreach (MapDefinition map in module.Maps)
+            interpreter.AddressOf(map);
+        return interpreter.Call(
+            function,
+            [.. function.ParameterTypes.Select((type, index) => type == IrType.Pointer ? interpreter.Allocate(new byte[ParameterSize]) : Cut(type, arguments[index]))]);
     }
 
     private long Allocate(byte[] memory)
@@ -112,14 +130,11 @@ internal sealed class IrInterpreter
                 At(operands[2], operands[1]).CopyTo(At(operands[0], operands[1]));
                 return 0;
             case Opcode.MapAddress:
-                return 0;
+                return AddressOf(value.Map);
             case Opcode.CallHelper when value.Arguments is [{ Opcode: Opcode.MapAddress, Map: var map }, ..]:
                 return CallMap(map, value.Helper.Id, operands);
             default:
-                return value.Arguments.Exists(argument => argument.Type == IrType.I32) && value.Opcode is not (Opcode.SignExtend or Opcode.ZeroExtend)
-                    && value.Arguments[0].Type != IrType.I64
-                    ? Compute32(value, operands)
-                    : Compute64(value, operands);
+                return value.Arguments is [{ Type: IrType.I32 }, ..] ? Compute32(value, operands) : Compute64(value, operands);
         }
     }
 
@@ -127,6 +142,13 @@ internal sealed class IrInterpreter
     {
         if (!_globals.TryGetValue(global, out long address))
             _globals[global] = address = Allocate([.. global.Initial]);
+        return address;
+    }
+
+    private long AddressOf(MapDefinition map)
+    {
+        if (!_mapAddresses.TryGetValue(map, out long address))
+            _mapAddresses[map] = address = Allocate([]);
         return address;
     }
 
@@ -165,17 +187,15 @@ internal sealed class IrInterpreter
 
     private void Store(long address, long value, int size) => BitConverter.GetBytes(value).AsSpan(0, size).CopyTo(At(address, size));
 
+    // What 32 bits make otherwise.
     private static long Compute32(Value value, long[] operands)
     {
         int x = (int)operands[0];
         int y = operands.Length > 1 ? (int)operands[1] : 0;
         return value.Opcode switch
         {
-            Opcode.Select => x != 0 ? operands[1] : operands[2],
-            Opcode.DivideSigned => y == -1 ? -(long)x : x / y,
-            Opcode.DivideUnsigned => (uint)x / (uint)y,
-            Opcode.RemainderSigned => y == -1 ? 0 : x % y,
-            Opcode.RemainderUnsigned => (uint)x % (uint)y,
+            Opcode.DivideUnsigned => y == 0 ? 0 : (uint)x / (uint)y,
+            Opcode.RemainderUnsigned => y == 0 ? x : (uint)x % (uint)y,
             Opcode.ShiftLeft => x << y,
             Opcode.ShiftRightSigned => x >> y,
             Opcode.ShiftRightUnsigned => x >>> y,
@@ -195,10 +215,12 @@ internal sealed class IrInterpreter
             Opcode.Add or Opcode.PointerAdd => x + y,
             Opcode.Subtract => x - y,
             Opcode.Multiply => x * y,
-            Opcode.DivideSigned => y == -1 ? -x : x / y,
-            Opcode.DivideUnsigned => (long)((ulong)x / (ulong)y),
-            Opcode.RemainderSigned => y == -1 ? 0 : x % y,
-            Opcode.RemainderUnsigned => (long)((ulong)x % (ulong)y),
+
+            // As the machine divides: by zero gives zero, the remainder is the dividend.
+            Opcode.DivideSigned => y == 0 ? 0 : y == -1 ? -x : x / y,
+            Opcode.DivideUnsigned => y == 0 ? 0 : (long)((ulong)x / (ulong)y),
+            Opcode.RemainderSigned => y == 0 ? x : y == -1 ? 0 : x % y,
+            Opcode.RemainderUnsigned => y == 0 ? x : (long)((ulong)x % (ulong)y),
             Opcode.And => x & y,
             Opcode.Or => x | y,
             Opcode.Xor => x ^ y,
