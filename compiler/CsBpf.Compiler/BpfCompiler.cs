@@ -25,7 +25,7 @@ public static class BpfCompiler
         ArgumentNullException.ThrowIfNull(compilation);
         ArgumentNullException.ThrowIfNull(options);
 
-        var diagnostics = new DiagnosticSink();
+        var diagnostics = new DiagnosticSink(compilation);
         var objects = ImmutableArray.CreateBuilder<CompiledObject>();
         ImmutableArray<BpfObjectClass> classes = BpfObjectClass.Discover(compilation);
         ObjectRules.CheckNames(classes, diagnostics);
@@ -54,7 +54,7 @@ public static class BpfCompiler
             ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
             return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);
         }
-        catch (CodeGenerationException exception)
+        catch (CodeGenerationException exception) when (MachineDiagnostics.Has(exception.Error))
         {
             diagnostics.Report(MachineDiagnostics.Create(exception));
             return null;

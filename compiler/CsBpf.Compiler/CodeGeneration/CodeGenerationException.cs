@@ -19,9 +19,6 @@ public enum CodeGenerationError
 
     /// <summary>A jump leads further than the instruction set reaches.</summary>
     JumpTooFar,
-
-    /// <summary>The instruction set has no way to do it.</summary>
-    NotInInstructionSet,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

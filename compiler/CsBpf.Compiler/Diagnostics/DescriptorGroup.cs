@@ -16,11 +16,19 @@ internal sealed class DescriptorGroup(string category, int hundred)
     /// <param name="number">The number within the hundred.</param>
     /// <param name="title">What it is about, in a few words.</param>
     /// <param name="message">What; why; what to write instead.</param>
-    public DiagnosticDescriptor Add(int number, string title, string message)
+    /// <param name="severity">A warning follows the project's settings; an error stays one, for there is no code to go on with.</param>
+    public DiagnosticDescriptor Add(int number, string title, string message, DiagnosticSeverity severity = DiagnosticSeverity.Error)
     {
         string id = $"CSBPF{hundred + number:0000}";
         var descriptor = new DiagnosticDescriptor(
-            id, title, message, $"CsBpf.{category}", DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: $"docs/diagnostics/{id}.md");
+            id,
+            title,
+            message,
+            $"CsBpf.{category}",
+            severity,
+            isEnabledByDefault: true,
+            helpLinkUri: $"docs/diagnostics/{id}.md",
+            customTags: severity == DiagnosticSeverity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : []);
         _descriptors.Add(descriptor);
         return descriptor;
     }

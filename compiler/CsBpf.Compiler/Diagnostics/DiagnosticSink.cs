@@ -1,9 +1,11 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace CsBpf.Compiler.Diagnostics;
 
-/// <summary>Takes what the compiler has to say, each thing at a place once.</summary>
-internal sealed class DiagnosticSink
+/// <summary>Takes what the compiler has to say, each thing at a place once, in the severity that the project gives it.</summary>
+/// <param name="compilation">The project: its options, <c>.editorconfig</c> and <c>#pragma warning</c> decide as for warnings of C#.</param>
+internal sealed class DiagnosticSink(Compilation compilation)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<(string Id, Location Location)> _seen = [];
@@ -23,8 +25,11 @@ internal sealed class DiagnosticSink
     {
         if (!_seen.Add((diagnostic.Id, diagnostic.Location)))
             return;
-        HasErrors |= diagnostic.Severity == DiagnosticSeverity.Error;
-        _diagnostics.Add(diagnostic);
+        foreach (Diagnostic effective in CompilationWithAnalyzers.GetEffectiveDiagnostics([diagnostic], compilation))
+        {
+            HasErrors |= effective.Severity == DiagnosticSeverity.Error;
+            _diagnostics.Add(effective);
+        }
     }
 
     /// <summary>Passes on all that another one took.</summary>

@@ -23,14 +23,11 @@ internal static class FormatDiagnostics
         "The text must be an interpolated string or a constant at the call; it becomes a format in the object file; write it as the argument itself");
 
     public static readonly DiagnosticDescriptor Character = Group.Add(6, "A character that the kernel refuses",
-        "The text holds '{0}', which the kernel refuses in a format; use printable ASCII there");
+        "The text holds '{0}'; the kernel takes nothing but printable ASCII in a format; write it with other characters");
 
     public static readonly DiagnosticDescriptor TextAfterString = Group.Add(7, "Text directly after a string",
         "A letter or digit follows the string '{0}' directly; the kernel refuses this in a format and there is no argument left to write it otherwise; "
         + "put a space or punctuation between");
-
-    public static readonly DiagnosticDescriptor NotConstant = Group.Add(8, "Alignment or format is not constant",
-        "The alignment and the format of a hole must be constants; they become a format in the object file; write them as literals");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -39,7 +39,8 @@ internal static class KernelDiagnostics
         + "declare it as one of these");
 
     public static readonly DiagnosticDescriptor NewerKernel = Group.Add(11, "The target kernel is too old",
-        "'{0}' needs Linux {1}; the object is built for Linux {2} and later; raise BpfTargetKernel, or ask Core.KfuncExists first");
+        "'{0}' needs Linux {1}; the object is built for Linux {2} and later; raise BpfTargetKernel, or ask Core.KfuncExists first",
+        DiagnosticSeverity.Warning);
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -10,23 +10,21 @@ internal static class MachineDiagnostics
 {
     private static readonly DescriptorGroup Group = new("Machine", 600);
 
+    // The rest can't come from C#: recursion is found before, and what takes more than five parameters is inlined.
     private static readonly Dictionary<CodeGenerationError, DiagnosticDescriptor> ByError = new()
     {
         [CodeGenerationError.FrameTooLarge] = Group.Add(1, "The method needs too much stack",
             "{0}; a BPF function has 512 bytes of stack; keep large structs in a map or a global"),
         [CodeGenerationError.CallChainTooDeep] = Group.Add(2, "The calls need too much stack",
             "{0}; a program and all it calls share 512 bytes of stack; keep large structs in a map or a global"),
-        [CodeGenerationError.Recursion] = Group.Add(3, "The method calls itself",
-            "{0}; the kernel refuses recursion; write a loop"),
-        [CodeGenerationError.TooManyParameters] = Group.Add(4, "Too many arguments",
-            "{0}; a BPF function takes five in registers; pass a struct by ref"),
-        [CodeGenerationError.JumpTooFar] = Group.Add(5, "The method is too long",
+        [CodeGenerationError.JumpTooFar] = Group.Add(3, "The method is too long",
             "{0}; a jump reaches 32,767 instructions; split the method, or build for v4"),
-        [CodeGenerationError.NotInInstructionSet] = Group.Add(6, "The instruction set lacks it",
-            "{0}; build for a newer one (--cpu, BpfCpu)"),
     };
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
+
+    /// <summary>True for what C# can ask of the code generator in vain.</summary>
+    public static bool Has(CodeGenerationError error) => ByError.ContainsKey(error);
 
     /// <summary>What the code generator could not do, as a diagnostic at its place in the C#.</summary>
     public static Diagnostic Create(CodeGenerationException exception) =>

@@ -22,10 +22,7 @@ internal static class MapDiagnostics
     public static readonly DiagnosticDescriptor UnboundMember = Group.Add(5, "The member is for user space only",
         "'{0}' can't be used in a BPF program; the kernel has no such map operation; use it in user space, or another operation here");
 
-    public static readonly DiagnosticDescriptor ReadOnlyGlobal = Group.Add(6, "A readonly global is written",
-        "'{0}' can't be changed by a program; readonly fields are constant from load on; remove 'readonly' to have a variable");
-
-    public static readonly DiagnosticDescriptor LocalMap = Group.Add(7, "The map is not a field of the BPF object",
+    public static readonly DiagnosticDescriptor LocalMap = Group.Add(6, "The map is not a field of the BPF object",
         "The map '{0}' is not a field of the [BpfObject] class; only its fields become maps of the object; declare it there");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;

@@ -48,7 +48,7 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
 
     private static FrontendCompilation Build(BpfObjectClass @object, CSharpCompilation compilation)
     {
-        var sink = new DiagnosticSink();
+        var sink = new DiagnosticSink(compilation);
         BpfModule? module = ModuleBuilder.Build(@object, compilation, new BpfCompilerOptions(), sink);
         Assert.Equal(module is null, sink.HasErrors);
         if (module is not null)

@@ -18,6 +18,9 @@ internal sealed class AssignmentLowering(MethodLowering method)
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;
         Operand target = method.Expressions.Lower(operation.Target);
+        // A variable that can't be there: what it would hold is not worth a word of its own.
+        if (method.Expressions.IsDiagnosed(target))
+            return target;
         Operand value = method.Expressions.Lower(operation.Value);
         if (value is Place { Shape.IsScalar: true } place)
             value = new ValueOperand(method.Operands.Read(place, operation.Value), place.Shape);

@@ -19,7 +19,7 @@ internal sealed class CallLowering(MethodLowering method)
     {
         IMethodSymbol target = operation.TargetMethod;
         if (target.MethodKind == MethodKind.DelegateInvoke)
-            return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
+            return method.Expressions.IsDiagnosed(operation.Instance) ? NothingOperand.Instance : method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
         if (target.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerCall(operation, mapOperation);
         if (target.GetHelper() is { } helper)
@@ -62,6 +62,8 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (target is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
+        if (Array.Exists(arguments, method.Expressions.IsDiagnosed))
+            return NothingOperand.Instance;
         if (method.Context.Functions.Call(method.Method, target, operation.Syntax.GetLocation()) is not { } callee)
             return NothingOperand.Instance;
         var values = new List<Value>();
@@ -94,6 +96,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, target.Name);
         if ((operation.Instance?.Type).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, target.Name);
+        if (!target.ContainingType.IsValueType && method.Expressions.IsDiagnosed(operation.Instance))
+            return NothingOperand.Instance;
         if (!target.ContainingType.IsValueType || operation.Instance is null)
             return method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, target.Name, target.ContainingType.ToDisplayString());
         MemoryPlace receiver = LowerReceiver(operation.Instance, target);

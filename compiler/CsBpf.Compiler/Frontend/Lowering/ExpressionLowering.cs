@@ -12,6 +12,8 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="method">The method.</param>
 internal sealed class ExpressionLowering(MethodLowering method)
 {
+    private bool _isTooDeep;
+
     /// <summary>Compiles an operation whose result nobody wants.</summary>
     public void LowerStatement(IOperation operation)
     {
@@ -40,7 +42,10 @@ internal sealed class ExpressionLowering(MethodLowering method)
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            method.Report(LanguageDiagnostics.TooDeep, operation);
+            // On the way out each operand would be too deep again.
+            if (!_isTooDeep)
+                method.Report(LanguageDiagnostics.TooDeep, operation);
+            _isTooDeep = true;
             return NothingOperand.Instance;
         }
 
@@ -89,6 +94,12 @@ internal sealed class ExpressionLowering(MethodLowering method)
         method.Report(descriptor, operation, arguments);
         return NothingOperand.Instance;
     }
+
+    /// <summary>True for an operand that is nothing because it was diagnosed: what is done with it needs no second word.</summary>
+    public bool IsDiagnosed(Operand operand) => operand is NothingOperand && method.Context.Sink.HasErrors;
+
+    /// <summary>True for what a member is taken of, where it is nothing because it was diagnosed.</summary>
+    public bool IsDiagnosed(IOperation? instance) => instance is not null && IsDiagnosed(Lower(instance));
 
     private Operand LowerConstant(IOperation operation)
     {

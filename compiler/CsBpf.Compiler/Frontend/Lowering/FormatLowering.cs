@@ -44,7 +44,7 @@ internal sealed class FormatLowering(MethodLowering method)
         }
 
         if (!TryGetConstant(operation, AlignmentParameter, out int alignment) || !TryGetConstant(operation, FormatParameter, out string? formatText))
-            return method.Expressions.Refuse(FormatDiagnostics.NotConstant, operation);
+            return method.Expressions.Refuse(FormatDiagnostics.NotInPlace, operation);
         string format = formatText ?? "";
         if (format.Length == 0 && ConstantText(value) is { } constant)
             text.Append(alignment < 0 ? constant.PadRight(-alignment) : constant.PadLeft(alignment));

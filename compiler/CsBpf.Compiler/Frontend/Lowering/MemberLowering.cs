@@ -113,11 +113,13 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString());
         if (method.Context.Globals.Get(field) is not { } global)
             return NothingOperand.Instance;
-        return new MemoryPlace(method.Builder.AddressOf(global), 0, method.Context.Shapes[field.Type]) { ReadOnlyField = field.IsReadOnly ? field : null };
+        return new MemoryPlace(method.Builder.AddressOf(global), 0, method.Context.Shapes[field.Type]);
     }
 
     private Operand LowerForeign(IMemberReferenceOperation operation) =>
-        method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, operation.Member.Name, operation.Member.ContainingType.ToDisplayString());
+        method.Expressions.IsDiagnosed(operation.Instance)
+            ? NothingOperand.Instance
+            : method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, operation.Member.Name, operation.Member.ContainingType.ToDisplayString());
 
     private Operand LowerAccessors(IPropertyReferenceOperation operation)
     {

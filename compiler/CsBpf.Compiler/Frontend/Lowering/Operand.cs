@@ -34,9 +34,6 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
 
     /// <summary>True where the address is not one that a reference to the type may have.</summary>
     public bool IsUnaligned => Alignment < Shape.Alignment;
-
-    /// <summary>True for what a program must not write: a readonly global.</summary>
-    public IFieldSymbol? ReadOnlyField { get; init; }
 }
 
 /// <summary>What is read and written by calls: a map's indexer, a property with accessors.</summary>

@@ -83,9 +83,6 @@ internal sealed class OperandAccess(MethodLowering method)
     {
         switch (target)
         {
-            case MemoryPlace { ReadOnlyField: { } field }:
-                method.Report(MapDiagnostics.ReadOnlyGlobal, operation, field.Name);
-                break;
             case MemoryPlace { Shape.IsScalar: true } place:
                 WriteMemory(place, Read(value, operation));
                 break;

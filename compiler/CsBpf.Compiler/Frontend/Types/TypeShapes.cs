@@ -97,7 +97,8 @@ internal sealed class TypeShapes
             { Name: "Int128" or "UInt128", IsValueType: true } => TypeDiagnostics.WideInteger,
             { TypeKind: TypeKind.Pointer or TypeKind.FunctionPointer } => TypeDiagnostics.Pointer,
             { TypeKind: TypeKind.Array } => TypeDiagnostics.Array,
-            { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Delegate or TypeKind.Dynamic } => TypeDiagnostics.HeapType,
+            { TypeKind: TypeKind.Delegate } => LanguageDiagnostics.Delegate,
+            { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Dynamic } => TypeDiagnostics.HeapType,
             _ => TypeDiagnostics.Other,
         };
         return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(descriptor, type.ToDisplayString()) };
