@@ -32,6 +32,23 @@ public sealed class DiagnosticTests(PackageFeed feed)
     }
 
     [Fact]
+    public void Build_WithAWarning_FollowsTheProject()
+    {
+        using var project = new TestProject(feed);
+        project.Write("Views.bpf.cs", TestProject.ViewsSource
+            .Replace("Cgroup cg", "Map map").Replace("cg.Id", "Kfuncs.MapSumElemCount(map)"));
+
+        string warning = project.Dotnet("build").EnsureSuccess().Output;
+        string silent = project.Dotnet("build", "--no-restore", "-p:NoWarn=CSBPF0211").EnsureSuccess().Output;
+        var refused = project.Dotnet("build", "--no-restore", "-p:WarningsAsErrors=CSBPF0211");
+
+        Assert.Contains("warning CSBPF0211: 'bpf_map_sum_elem_count' needs Linux 6.6", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("CSBPF0211", silent, StringComparison.Ordinal);
+        Assert.Contains("error CSBPF0211", refused.Output, StringComparison.Ordinal);
+        Assert.Equal(1, refused.ExitCode);
+    }
+
+    [Fact]
     public void Build_WithUnknownOptions_SaysWhatTheyCanBe()
     {
         using var project = new TestProject(feed);

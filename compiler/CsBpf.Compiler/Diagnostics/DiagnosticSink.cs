@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace CsBpf.Compiler.Diagnostics;
 
 /// <summary>Takes what the compiler has to say, each thing at a place once, in the severity that the project gives it.</summary>
-/// <param name="compilation">The project: its options, <c>.editorconfig</c> and <c>#pragma warning</c> decide as for warnings of C#.</param>
+/// <param name="compilation">The project: its options, <c>.editorconfig</c> and <c>#pragma</c> decide as for warnings of C#.</param>
 internal sealed class DiagnosticSink(Compilation compilation)
 {
     private readonly List<Diagnostic> _diagnostics = [];
@@ -27,6 +27,8 @@ internal sealed class DiagnosticSink(Compilation compilation)
             return;
         foreach (Diagnostic effective in CompilationWithAnalyzers.GetEffectiveDiagnostics([diagnostic], compilation))
         {
+            if (effective.IsSuppressed)
+                continue;
             HasErrors |= effective.Severity == DiagnosticSeverity.Error;
             _diagnostics.Add(effective);
         }

@@ -11,13 +11,16 @@ internal static class KernelDiagnostics
         "'{0}' can't be written; a BPF program may read kernel objects but not change them; keep the value in a map or a global");
 
     public static readonly DiagnosticDescriptor UnknownMember = Group.Add(2, "The path leads nowhere",
-        "'{0}' has no member '{1}' for the path '{2}'; each step must be a property of the kernel class that the step before leads to; correct the path");
+        "'{0}' has no member '{1}' for the path '{2}'; "
+        + "each step must be a property of the kernel class that the step before leads to; correct the path");
 
     public static readonly DiagnosticDescriptor Creation = Group.Add(3, "Kernel objects are not made by programs",
-        "A '{0}' can't be made in a BPF program; kernel objects come from the kernel; take it as a parameter or read it from another object");
+        "A '{0}' can't be made in a BPF program; kernel objects come from the kernel; "
+        + "take it as a parameter or read it from another object");
 
     public static readonly DiagnosticDescriptor UnnamedType = Group.Add(4, "A reference to an unnamed struct can't be kept",
-        "A reference to '{0}' can't be kept in a variable; the kernel type has no name that its layout could be looked up by; write the whole path in one expression");
+        "A reference to '{0}' can't be kept in a variable; the kernel type has no name that its layout could be looked up by; "
+        + "write the whole path in one expression");
 
     public static readonly DiagnosticDescriptor ArrayValue = Group.Add(5, "An embedded array is not a value",
         "An embedded array can't be used as a value; it is a part of its object; index it where it is read");
@@ -29,13 +32,15 @@ internal static class KernelDiagnostics
         "'{0}' can't be used in a BPF program; it is bound to nothing in the kernel; use the members that stand for the kernel type's own");
 
     public static readonly DiagnosticDescriptor NotAKernelFunction = Group.Add(8, "The question is not about a kernel function",
-        "The argument is not a kernel function; the kernel is asked for a function by the name in [Kfunc]; pass a method with that attribute, by its name");
+        "The argument is not a kernel function; the kernel is asked for a function by the name in [Kfunc]; "
+        + "pass a method with that attribute, by its name");
 
     public static readonly DiagnosticDescriptor TooManyArguments = Group.Add(9, "More arguments than registers",
         "'{0}' has {1} parameters; the kernel takes at most 5, in registers; bind it with 5 or fewer");
 
     public static readonly DiagnosticDescriptor ArgumentType = Group.Add(10, "The argument can't be passed to the kernel",
-        "The parameter '{0}' of type '{1}' can't be passed to a kernel function; only integers, kernel references and 'ref' parameters fit a register; "
+        "The parameter '{0}' of type '{1}' can't be passed to a kernel function; "
+        + "only integers, kernel references and 'ref' parameters fit a register; "
         + "declare it as one of these");
 
     public static readonly DiagnosticDescriptor NewerKernel = Group.Add(11, "The target kernel is too old",

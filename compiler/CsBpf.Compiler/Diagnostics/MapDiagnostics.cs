@@ -8,7 +8,8 @@ internal static class MapDiagnostics
     private static readonly DescriptorGroup Group = new("Maps", 300);
 
     public static readonly DiagnosticDescriptor MissingDefinition = Group.Add(1, "The map is not defined",
-        "The map '{0}' has no definition; the object file must say how large it is; initialize the field where it is declared: 'new(maxEntries: 1024)'");
+        "The map '{0}' has no definition; the object file must say how large it is; "
+        + "initialize the field where it is declared: 'new(maxEntries: 1024)'");
 
     public static readonly DiagnosticDescriptor NotConstant = Group.Add(2, "The map's definition is not constant",
         "The argument '{0}' is not a constant; it becomes part of the object file; use a literal or a 'const'");
@@ -17,7 +18,8 @@ internal static class MapDiagnostics
         "A map can't be stored, passed or compared; a program names the map that it works on; use the field directly");
 
     public static readonly DiagnosticDescriptor InitialValue = Group.Add(4, "The initial value is not constant",
-        "The initial value of '{0}' is not a constant; it becomes part of the object file; use literals, 'const' and object initializers of these");
+        "The initial value of '{0}' is not a constant; it becomes part of the object file; "
+        + "use literals, 'const' and object initializers of these");
 
     public static readonly DiagnosticDescriptor UnboundMember = Group.Add(5, "The member is for user space only",
         "'{0}' can't be used in a BPF program; the kernel has no such map operation; use it in user space, or another operation here");

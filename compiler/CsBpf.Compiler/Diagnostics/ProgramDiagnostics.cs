@@ -8,16 +8,20 @@ internal static class ProgramDiagnostics
     private static readonly DescriptorGroup Group = new("Program", 500);
 
     public static readonly DiagnosticDescriptor SeveralAttributes = Group.Add(1, "A method is one program",
-        "'{0}' has more than one program attribute; each program is loaded and attached as one kind; write a method for each and call a common one");
+        "'{0}' has more than one program attribute; each program is loaded and attached as one kind; "
+        + "write a method for each and call a common one");
 
     public static readonly DiagnosticDescriptor NoTarget = Group.Add(2, "The view doesn't say what it shows",
-        "No parameter of '{0}' is a kind of object that the kernel iterates over; the parameter decides the iterator; add one, for instance 'Cgroup cg' or 'Task t'");
+        "No parameter of '{0}' is a kind of object that the kernel iterates over; the parameter decides the iterator; "
+        + "add one, for instance 'Cgroup cg' or 'Task t'");
 
     public static readonly DiagnosticDescriptor UnknownParameter = Group.Add(3, "The program gets no such argument",
-        "The parameter '{0}' of type '{1}' is not a part of the context of '{2}' programs; the kernel passes what the context holds; remove the parameter");
+        "The parameter '{0}' of type '{1}' is not a part of the context of '{2}' programs; "
+        + "the kernel passes what the context holds; remove the parameter");
 
     public static readonly DiagnosticDescriptor ContextParameter = Group.Add(4, "The context is one struct by ref",
-        "The parameters of '{0}' don't fit the program; it takes none, or one 'ref' parameter of a struct that both sides share; change the parameters");
+        "The parameters of '{0}' don't fit the program; "
+        + "it takes none, or one 'ref' parameter of a struct that both sides share; change the parameters");
 
     public static readonly DiagnosticDescriptor ReturnType = Group.Add(5, "The result is not an int",
         "'{0}' returns '{1}'; the kernel takes the result of this program as an int; return int or void");
@@ -26,7 +30,8 @@ internal static class ProgramDiagnostics
         "'{0}' can't be a program because it is {1}; the kernel calls it directly; write an ordinary method");
 
     public static readonly DiagnosticDescriptor ObjectShape = Group.Add(7, "The class can't be a BPF object",
-        "'{0}' can't be a BPF object because it is {1}; the build generates the other half of the class; declare it as a partial, non-generic class outside of other types");
+        "'{0}' can't be a BPF object because it is {1}; the build generates the other half of the class; "
+        + "declare it as a partial, non-generic class outside of other types");
 
     public static readonly DiagnosticDescriptor SameName = Group.Add(8, "Two programs of one name",
         "There is another program named '{0}'; a program is found by its name in the object; rename one of them");

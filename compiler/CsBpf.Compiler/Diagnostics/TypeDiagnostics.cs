@@ -8,10 +8,12 @@ internal static class TypeDiagnostics
     private static readonly DescriptorGroup Group = new("Types", 100);
 
     public static readonly DiagnosticDescriptor FloatingPoint = Group.Add(1, "No floating point in the kernel",
-        "'{0}' can't be used in a BPF program; the BPF machine has no floating point; use integers in a smaller unit (thousandths, nanoseconds)");
+        "'{0}' can't be used in a BPF program; the BPF machine has no floating point; "
+        + "use integers in a smaller unit (thousandths, nanoseconds)");
 
     public static readonly DiagnosticDescriptor RuntimeString = Group.Add(2, "No strings at run time",
-        "A string can't be used as a value in a BPF program; strings live on the heap; use constants, interpolated output, or a KernelString");
+        "A string can't be used as a value in a BPF program; strings live on the heap; "
+        + "use constants, interpolated output, or a KernelString");
 
     public static readonly DiagnosticDescriptor WideInteger = Group.Add(3, "No 128-bit integers",
         "'{0}' can't be used in a BPF program; the registers have 64 bits; use two 64-bit fields");
@@ -20,7 +22,8 @@ internal static class TypeDiagnostics
         "'{0}' can't be used in a BPF program; its objects live on the heap; use a struct, a map, or a kernel type");
 
     public static readonly DiagnosticDescriptor UnknownLayout = Group.Add(5, "The layout of the struct is not known",
-        "'{0}' can't be used in a BPF program; its layout is not known to the compiler ({1}); declare a struct with fields in this project");
+        "'{0}' can't be used in a BPF program; its layout is not known to the compiler ({1}); "
+        + "declare a struct with fields in this project");
 
     public static readonly DiagnosticDescriptor SharedReference = Group.Add(6, "Addresses can't be shared",
         "'{0}' can't be kept in a map or global; it holds an address, which means nothing to user space; keep an id or a copy of the data");
@@ -32,13 +35,16 @@ internal static class TypeDiagnostics
         "'{0}' can't be used in a BPF program; arrays live on the heap; use a BpfArrayMap, or a struct with fields");
 
     public static readonly DiagnosticDescriptor Other = Group.Add(9, "The type is not supported",
-        "'{0}' can't be used in a BPF program; it is not part of the language of BPF programs; use integers, bool, char, enums, and structs of these");
+        "'{0}' can't be used in a BPF program; it is not part of the language of BPF programs; "
+        + "use integers, bool, char, enums, and structs of these");
 
     public static readonly DiagnosticDescriptor CapturedParameter = Group.Add(10, "The struct captures a constructor parameter",
-        "The parameter '{0}' of the primary constructor is used in a member; the field that C# makes of it is hidden; declare a field and set it from the parameter");
+        "The parameter '{0}' of the primary constructor is used in a member; the field that C# makes of it is hidden; "
+        + "declare a field and set it from the parameter");
 
     public static readonly DiagnosticDescriptor UnalignedReference = Group.Add(11, "A reference to an unaligned field",
-        "A reference to this field of type '{0}' can't be made; its struct is packed, and the kernel reads through a reference in aligned steps only; "
+        "A reference to this field of type '{0}' can't be made; "
+        + "its struct is packed, and the kernel reads through a reference in aligned steps only; "
         + "copy the field to a local and pass that");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;

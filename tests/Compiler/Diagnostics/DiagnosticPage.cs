@@ -40,7 +40,7 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
     // A snippet without a class of its own is what stands in one, and a line may stand for many.
     private static string Complete(string snippet)
     {
-        string body = RepeatedLine().Replace(snippet, match => string.Concat(Enumerable.Repeat(match.Groups["line"].Value + "\n", int.Parse(match.Groups["times"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture))));
+        string body = RepeatedLine().Replace(snippet, Repeat);
         return $"""
             using System;
             using System.Collections.Generic;
@@ -48,12 +48,21 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
             using CsBpf;
             using CsBpf.Kernel;
 
-            {(snippet.Contains("[BpfObject]", StringComparison.Ordinal) ? body : $"[BpfObject]\npublic partial class Program\n{{\n{body}\n}}")}
+            {(IsWhole(snippet) ? body : $"[BpfObject]\npublic partial class Program\n{{\n{body}\n}}")}
             """;
+    }
+
+    private static bool IsWhole(string snippet) => snippet.Contains("[BpfObject]", StringComparison.Ordinal);
+
+    private static string Repeat(Match line)
+    {
+        int times = int.Parse(line.Groups["times"].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+        return string.Concat(Enumerable.Repeat(line.Groups["line"].Value + "\n", times));
     }
 
     [GeneratedRegex(@"^(?<line>.*) // (?<times>[\d,]+) times\n", RegexOptions.Multiline)]
     private static partial Regex RepeatedLine();
 
-    private static string RepositoryOf([CallerFilePath] string path = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
+    private static string RepositoryOf([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", ".."));
 }
