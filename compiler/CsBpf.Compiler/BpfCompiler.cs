@@ -32,7 +32,7 @@ public static class BpfCompiler
         foreach (BpfObjectClass objectClass in classes)
         {
             cancellation.ThrowIfCancellationRequested();
-            var found = new DiagnosticSink();
+            var found = new DiagnosticSink(compilation);
             if (Compile(objectClass, compilation, options, found) is { } compiled)
                 objects.Add(compiled);
             diagnostics.ReportAll(found);

@@ -37,7 +37,8 @@ internal static class ProgramDiagnostics
         "There is another program named '{0}'; a program is found by its name in the object; rename one of them");
 
     public static readonly DiagnosticDescriptor SameObjectName = Group.Add(9, "Two BPF objects of one name",
-        "There is another BPF object named '{0}', in '{1}'; the object file and the resource in the assembly are named after the class alone; rename one of them");
+        "There is another BPF object named '{0}', in '{1}'; "
+        + "the object file and the resource in the assembly are named after the class alone; rename one of them");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }
