@@ -17,6 +17,7 @@ internal static class Lowerings
         FaultLowering.Run(module);
         foreach (Function function in module.Functions)
         {
+            ConditionSplitting.Run(function);
             MemoryMoveLowering.Run(function);
             AddressFolding.Run(function);
             if (isa < BpfIsa.V3)

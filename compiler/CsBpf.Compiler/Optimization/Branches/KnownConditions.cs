@@ -133,7 +133,7 @@ internal sealed class KnownConditions
             return null;
         bool isLeft = condition.Left.IsConstant;
         (Value constant, Value other) = isLeft ? (condition.Left, condition.Right) : (condition.Right, condition.Left);
-        return _ranges.TryGetValue(other, out NumberRange range) && range.Decide(condition.Opcode, constant.Immediate, other.Type, isLeft) is { } decided
+        return other.Type is IrType.I32 or IrType.I64 && RangeOf(other).Decide(condition.Opcode, constant.Immediate, other.Type, isLeft) is { } decided
             ? decided ^ isOpposite
             : null;
     }

@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Optimization.Rewriting;
+using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Optimization.Branches;
 
@@ -14,7 +15,8 @@ internal readonly record struct NumberRange(ulong Minimum, ulong Maximum, long S
     public static NumberRange Of(Value value)
     {
         KnownBits known = KnownBits.Of(value);
-        (long minimum, long maximum) = value.Type == IrType.I32 ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        int bits = SignedBits(value);
+        (long minimum, long maximum) = (long.MinValue >> (64 - bits), long.MaxValue >> (64 - bits));
         return new NumberRange(known.Ones, known.Maximum, minimum, maximum).Shared(value.Type);
     }
 
@@ -61,6 +63,16 @@ internal readonly record struct NumberRange(ulong Minimum, ulong Maximum, long S
         };
         return range.Shared(type);
     }
+
+    /// <summary>How many bits hold the number and its sign.</summary>
+    private static int SignedBits(Value value) => value switch
+    {
+        { Opcode: Opcode.SignExtend } => (int)value.Immediate,
+        { Opcode: Opcode.Load, Access: { IsSigned: true, Size: var size } } => Math.Min(size.Bits(), WidthOf(value.Type)),
+        _ => WidthOf(value.Type),
+    };
+
+    private static int WidthOf(IrType type) => type == IrType.I32 ? 32 : 64;
 
     /// <summary>Where all numbers have the same sign, each view tells about the other.</summary>
     private NumberRange Shared(IrType type)
