@@ -19,6 +19,9 @@ public enum CodeGenerationError
 
     /// <summary>A jump leads further than the instruction set reaches.</summary>
     JumpTooFar,
+
+    /// <summary>A reference to a field of the context is not known when the function is compiled.</summary>
+    ContextReference,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

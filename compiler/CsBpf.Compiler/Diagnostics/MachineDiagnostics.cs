@@ -19,6 +19,8 @@ internal static class MachineDiagnostics
             "{0}; a program and all it calls share 512 bytes of stack; keep large structs in a map or a global"),
         [CodeGenerationError.JumpTooFar] = Group.Add(3, "The method is too long",
             "{0}; a jump reaches 32,767 instructions; split the method, or build for v4"),
+        [CodeGenerationError.ContextReference] = Group.Add(4, "A reference into the context",
+            "{0}; the verifier follows only the context itself; copy the field to a local, and back"),
     };
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;

@@ -179,4 +179,25 @@ public class LoweringTests
         Assert.Equal(CodeGenerationError.TooManyParameters, exception.Error);
         Assert.Equal("F", exception.Function.Name);
     }
+
+    [Fact]
+    public void ReferenceIntoTheContext_ChosenAtRunTime_IsReported()
+    {
+        var exception = Assert.Throws<CodeGenerationException>(() => CompiledIr.Generate(
+            """
+            function F(ptr): i32 #5 program "syscall" fault 0 {
+            b0:
+                v0: ptr = param 0
+                v1: bool = load.u8 [v0 + 8]
+                v2: i64 = const 4
+                v3: ptr = padd v0, v2
+                v4: ptr = select v1, v0, v3
+                v5: i32 = load.s32 [v4]
+                return v5
+            }
+            """));
+
+        Assert.Equal(CodeGenerationError.ContextReference, exception.Error);
+        Assert.Equal("'F' uses a reference to a field of its context that was chosen at run time.", exception.Message);
+    }
 }

@@ -15,6 +15,7 @@ internal static class Lowerings
         KernelPointers pointers = KernelPointers.Analyze(module, core);
         module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
         FaultLowering.Run(module);
+        module.Functions.ForEach(ContextReferences.Check);
         foreach (Function function in module.Functions)
         {
             ConditionSplitting.Run(function);

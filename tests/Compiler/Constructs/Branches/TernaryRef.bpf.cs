@@ -13,8 +13,11 @@ public partial class TernaryRef
     [Syscall]
     public static int Run(ref Args args)
     {
-        ref int chosen = ref args.Choice ? ref args.Left : ref args.Right;
+        (int left, int right) = (args.Left, args.Right);
+        ref int chosen = ref args.Choice ? ref left : ref right;
         chosen += 5;
+        args.Left = left;
+        args.Right = right;
         return chosen;
     }
 }

@@ -1,0 +1,83 @@
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.CodeGeneration.Lowering;
+
+/// <summary>
+/// Looks for references into the context that the verifier would not follow: it takes an access at a constant distance from the context, and
+/// nothing that was added to it on the way.
+/// </summary>
+internal sealed class ContextReferences
+{
+    private readonly Function _function;
+
+    /// <summary>What points into the context, and the distance where it is a constant that loads and stores take in.</summary>
+    private readonly Dictionary<Value, long?> _distances = [];
+
+    private ContextReferences(Function function) => _function = function;
+
+    /// <summary>Checks a function.</summary>
+    /// <exception cref="CodeGenerationException">It uses a reference into the context that is not known when it is compiled.</exception>
+    public static void Check(Function function)
+    {
+        if (function.Program is null)
+            return;
+        var references = new ContextReferences(function);
+        references.FindDistances();
+        foreach (BasicBlock block in function.Blocks)
+            block.Values.ForEach(references.Check);
+    }
+
+    private void FindDistances()
+    {
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            foreach (Value value in _function.Blocks.SelectMany(block => block.Values).Where(value => value.Type == IrType.Pointer))
+            {
+                if (IsReference(value, out long? distance) && (!_distances.TryGetValue(value, out long? before) || (before != distance && before is not null)))
+                {
+                    _distances[value] = distance;
+                    changed = true;
+                }
+            }
+        }
+    }
+
+    private bool IsReference(Value value, out long? distance)
+    {
+        distance = 0;
+        switch (value.Opcode)
+        {
+            case Opcode.Parameter:
+                return value.Immediate == 0;
+            case Opcode.PointerAdd when _distances.TryGetValue(value.Arguments[0], out long? before):
+                distance = value.Arguments[1].IsConstant ? before + value.Arguments[1].Immediate : null;
+                return true;
+            case Opcode.Phi or Opcode.Select:
+                long?[] ways = [.. value.Arguments.Where(_distances.ContainsKey).Select(argument => _distances[argument])];
+                distance = ways.All(way => way == 0) ? 0 : null;
+                return ways.Length > 0;
+            default:
+                return false;
+        }
+    }
+
+    private void Check(Value value)
+    {
+        if (value.Opcode is Opcode.PointerAdd or Opcode.Phi or Opcode.Select)
+            return;
+        bool isCall = value.Opcode is Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc;
+        foreach (Value argument in value.Arguments)
+        {
+            if (_distances.TryGetValue(argument, out long? distance) && (distance is null || (isCall && distance != 0)))
+            {
+                throw new CodeGenerationException(
+                    CodeGenerationError.ContextReference,
+                    _function,
+                    $"'{_function.Name}' uses a reference to a field of its context that {(distance is null ? "was chosen at run time" : "it hands over")}.",
+                    location: value.Location);
+            }
+        }
+    }
+}
