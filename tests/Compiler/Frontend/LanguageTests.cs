@@ -92,6 +92,42 @@ public class LanguageTests
     public void Structs_AreValues(string body) => Check(body, Structs);
 
     [Theory]
+    [InlineData("a.R = (a.I ? p : q).Bump();")]
+    [InlineData("(a.A switch { 1 => p, 2 => Make(a.A, 3), _ => q }).Move(3);")]
+    [InlineData("a.R = (a.I ? p : q).Bump() + (a.I ? p : q).Bump();")]
+    [InlineData("(a.I ? p : q).Move(a.A > 3 ? 1 : 2);")]
+    [InlineData("((Point)p).Move(3); (p).Move(5);")]
+    [InlineData("Point? n = a.I ? p : null; a.R = (n ?? q).Bump(); a.S = (n?.Bump() ?? 3) + (n ?? q).X;")]
+    [InlineData("Point? n = p; n.Value.Move(3); n.GetValueOrDefault().Move(4); a.R = n.Value.X + n.GetValueOrDefault(q).Bump();")]
+    [InlineData("a.R = Both(a.I ? p : q, ref a.I ? ref p : ref q);")]
+    [InlineData("(a.I ? ref p : ref q).Move(3);")]
+    [InlineData("(a.I ? ref p : ref q).Move(a.A > 3 ? 1 : 2);")]
+    [InlineData("(a.I ? ref p : ref q).X = 5;")]
+    [InlineData("(a.I ? ref p : ref q).X += 5;")]
+    [InlineData("(a.I ? ref p : ref q).X = a.A > 3 ? 1 : 2;")]
+    [InlineData("(a.I ? ref p : ref q).X += a.A > 3 ? 1 : 2;")]
+    [InlineData("(a.I ? ref p : ref q).Scaled = 6; (a.I ? ref p : ref q).Auto++;")]
+    [InlineData("(a.I ? ref p : ref q)[1] = 6; (a.I ? ref p : ref q)[0] += 4;")]
+    [InlineData("ref int x = ref (a.I ? ref p : ref q).X; x++;")]
+    [InlineData("ref Point r = ref a.I ? ref p : ref q; r.Move(2); r.X *= 3;")]
+    [InlineData("Line l = new() { From = p, To = q }; (a.I ? ref l : ref l).From.X = 9; l.To.X = a.I ? 1 : 2; l.To.X += a.I ? 3 : 4; a.R = l.From.X * 7 + l.To.X;")]
+    [InlineData("Line l = new() { From = p, To = q }; (a.I ? l.From : l.To).Move(3); (a.I ? ref l.From : ref l.To).Move(4); a.R = l.From.X * 7 + l.To.X;")]
+    [InlineData("ReadOnlyHolder h = new(a.A), g = new(a.B); h.Point.Move(a.I ? 1 : 2); (a.I ? ref h.Point : ref g.Point).Move(2); a.R = h.Point.X + g.Point.X;")]
+    [InlineData("a.R = Defended(p, a.I) + Defended(in q, a.I);")]
+    [InlineData("ref readonly Point r = ref p; r.Move(1); r.Move(a.I ? 1 : 2); a.R = r.X;")]
+    [InlineData("(a.I ? ref a.A > 3 ? ref p : ref q : ref q).X = 8;")]
+    public void Conditionals_AreCopies_ExceptOfReferences(string body) =>
+        Check($$"""
+            Point p = Make(a.A, 1), q = Make(2, a.B);
+            {{body}}
+            a.C = p.X * 1000L + p.Y * 100 + p.Auto;
+            a.D = q.X * 1000L + q.Y * 100 + q.Auto;
+            """, Structs + """
+            static int Both(Point copy, ref Point place) { copy.Move(3); place.Move(copy.X); return copy.X; }
+            static int Defended(in Point p, bool b) { p.Move(3); p.Move(b ? 1 : 2); (b ? ref p : ref p).Move(4); return p.X; }
+            """);
+
+    [Theory]
     [InlineData("(int x, long y) = (a.A, a.C); (a.A, a.B) = (a.B, a.A); a.R = x + y + a.A;")]
     [InlineData("var t = (a.A, Second: a.C); t.Second++; a.R = t.A + t.Second;")]
     [InlineData("var (x, y) = Both(a.A, a.B); a.R = x * 7 + y;")]

@@ -4,6 +4,7 @@ using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -116,8 +117,10 @@ internal sealed class CallLowering(MethodLowering method)
             : place;
     }
 
-    private bool IsReadOnly(IOperation operation) => operation switch
+    /// <summary>True for a variable that C# does not let a method change: it works on a copy.</summary>
+    public bool IsReadOnly(IOperation operation) => operation switch
     {
+        IFlowCaptureReferenceOperation capture => method.Captures.IsReadOnly(capture),
         IFieldReferenceOperation { Field: var field } reference => field.IsReadOnly || (reference.Instance is { Type.IsValueType: true } instance && IsReadOnly(instance)),
         IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => true,
         ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly } => true,

@@ -24,8 +24,9 @@ internal sealed class ConversionLowering(MethodLowering method)
             return operand;
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator, operand);
+        // What a cast gives is no variable, even where it changes nothing.
         if (SymbolEqualityComparer.Default.Equals(operation.Type, operation.Operand.Type))
-            return operand;
+            return operation.IsImplicit ? operand : method.Operands.Copy(operand, operation);
         if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
             return LowerToObject(operation, operand);
         return Convert(operand, method.ShapeOf(operation), operation.IsChecked, operation);

@@ -17,12 +17,15 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
 {
     private readonly Dictionary<CaptureId, FlowCaptureUse> _uses = FlowCaptureUse.Find(graph, method.Method.ReturnsByRef || method.Method.ReturnsByRefReadonly);
     private readonly Dictionary<CaptureId, Capture> _captures = [];
+    private readonly HashSet<CaptureId> _readOnly = [];
 
     /// <summary>Captures what an operation is.</summary>
     public void Define(IFlowCaptureOperation operation)
     {
         FlowCaptureUse use = _uses.GetValueOrDefault(operation.Id) ?? new FlowCaptureUse();
         Operand operand = method.Expressions.Lower(operation.Value);
+        if (use.IsPlace && method.Calls.IsReadOnly(operation.Value))
+            _readOnly.Add(operation.Id);
         if (use.IsPlace && operand is Place place)
             DefinePlace(operation, use, place);
         else
@@ -45,6 +48,9 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
                 return NothingOperand.Instance;
         }
     }
+
+    /// <summary>True where it stands for a variable that C# does not let a method change.</summary>
+    public bool IsReadOnly(IFlowCaptureReferenceOperation operation) => _readOnly.Contains(operation.Id);
 
     /// <summary>What the target of a compound assignment held before its right side was computed; null where that makes no difference.</summary>
     public Operand? FindPriorValue(IOperation target) =>

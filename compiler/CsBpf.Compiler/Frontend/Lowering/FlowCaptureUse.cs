@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -7,11 +8,17 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <summary>How a temporary of the control flow graph is used; the graph itself does not say whether it stands for a value or a variable.</summary>
 internal sealed class FlowCaptureUse
 {
+    private bool _isReference;
+    private bool _isUsedAsPlace;
+
     /// <summary>The number of places that define it: two and more for the branches of a conditional expression.</summary>
     public int Definitions { get; private set; }
 
-    /// <summary>True where it stands for a variable: it is assigned, passed by reference, or a method is called on it.</summary>
-    public bool IsPlace { get; private set; }
+    /// <summary>
+    /// True where it stands for a variable: it is one of several that a condition decides between by <see langword="ref"/>, or it is assigned,
+    /// passed by reference, or a method is called on it. What a condition decides between otherwise are values, whatever becomes of them.
+    /// </summary>
+    public bool IsPlace => _isReference || (Definitions == 1 && _isUsedAsPlace);
 
     /// <summary>True where it is the target of an assignment that also reads it.</summary>
     public bool IsCompoundTarget { get; private set; }
@@ -38,11 +45,11 @@ internal sealed class FlowCaptureUse
         {
             var pending = new Stack<IOperation>([root]);
             if (isReference && root is IFlowCaptureReferenceOperation returned)
-                Use(returned.Id).IsPlace = true;
+                Use(returned.Id)._isUsedAsPlace = true;
             while (pending.TryPop(out IOperation? operation))
             {
                 if (operation is IFlowCaptureOperation definition)
-                    Use(definition.Id).Definitions++;
+                    Use(definition.Id).Define(definition);
                 else if (operation is IFlowCaptureReferenceOperation reference)
                     Use(reference.Id).Add(reference);
                 foreach (IOperation child in operation.ChildOperations)
@@ -58,6 +65,15 @@ internal sealed class FlowCaptureUse
         }
     }
 
+    private void Define(IFlowCaptureOperation definition)
+    {
+        Definitions++;
+        SyntaxNode? parent = definition.Value.Syntax.Parent;
+        while (parent is ParenthesizedExpressionSyntax)
+            parent = parent.Parent;
+        _isReference |= parent is RefExpressionSyntax { Parent: ConditionalExpressionSyntax };
+    }
+
     private void Add(IFlowCaptureReferenceOperation reference)
     {
         bool isCompound = reference.Parent switch
@@ -67,7 +83,7 @@ internal sealed class FlowCaptureUse
             _ => false,
         };
         IsCompoundTarget |= isCompound;
-        IsPlace |= isCompound || reference.Parent switch
+        _isUsedAsPlace |= isCompound || reference.Parent switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,

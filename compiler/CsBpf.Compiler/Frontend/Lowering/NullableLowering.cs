@@ -38,7 +38,7 @@ internal sealed class NullableLowering(MethodLowering method)
         if (operation.Property.Name == nameof(Nullable<>.HasValue))
             return new ValueOperand(HasValue(place), method.Context.Shapes.Boolean);
         Builder.FaultIf(Builder.IsZero(HasValue(place)));
-        return ValueOf(place);
+        return method.Operands.Copy(ValueOf(place), operation);
     }
 
     /// <summary>Compiles the methods of a nullable value.</summary>
@@ -53,7 +53,7 @@ internal sealed class NullableLowering(MethodLowering method)
             return new ValueOperand(HasValue(place), method.Context.Shapes.Boolean);
         // The value of a missing one is its default, always: that is how it is made.
         if (operation.Arguments is not [{ Value: var alternative }])
-            return ValueOf(place);
+            return method.Operands.Copy(ValueOf(place), operation);
         MemoryPlace result = method.Variables.NewTemporary("value", ValueOf(place).Shape);
         method.Operands.Write(result, method.Expressions.Lower(alternative), alternative);
         WhenTrue(HasValue(place), () => method.Operands.Write(result, ValueOf(place), operation));
