@@ -32,6 +32,11 @@ internal static class IteratorParameters
             : null;
     }
 
+    /// <summary>
+    /// Whether what the steps lead to may be missing: the objects are, when the kernel calls an iterator once more because it is through.
+    /// </summary>
+    public static bool MayBeMissing(ImmutableArray<KernelStep> steps) => steps is [{ Member.Name: not MetaMember }];
+
     private static IPropertySymbol? FindMember(INamedTypeSymbol container, ITypeSymbol type)
     {
         KernelTypeBinding binding = ((INamedTypeSymbol)type).GetKernelType();

@@ -129,12 +129,11 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             TypeShape shape = context.Shapes[parameter.Type];
             Value value = lowering.Kernel.Load(lowering.Kernel.Follow(contextAddress, steps, shape));
             lowering.Variables.Declare(parameter, value);
-            if (steps.Length == 1 && parameter.NullableAnnotation != NullableAnnotation.Annotated)
+            if (IteratorParameters.MayBeMissing(steps) && parameter.NullableAnnotation != NullableAnnotation.Annotated)
                 ReturnWithoutObject(builder, value);
         }
     }
 
-    // The kernel calls an iterator once more, without an object, when it is through.
     private static void ReturnWithoutObject(InstructionBuilder builder, Value value)
     {
         BasicBlock missing = builder.NewBlock();
