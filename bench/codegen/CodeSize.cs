@@ -9,7 +9,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 
-double bound = args is [var text, ..] ? double.Parse(text, CultureInfo.InvariantCulture) : 1.2;
+double bound = args is [var text, ..] ? double.Parse(text, CultureInfo.InvariantCulture) : 1.0;
 string twins = Path.GetDirectoryName(ThisFile())!;
 string repository = Path.GetFullPath(Path.Combine(twins, "..", ".."));
 string cli = Path.Combine(repository, "compiler", "CsBpf.Cli");

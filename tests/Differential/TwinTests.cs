@@ -6,7 +6,7 @@ namespace CsBpf.Differential.Tests;
 [Collection(KernelStateCollection.Name)]
 public sealed class TwinTests
 {
-    private const double SizeBound = 1.2;
+    private const double SizeBound = 1.0;
     private const int Attempts = 20;
 
     [RequiresBpfTheory(Clang.Tool, "bpftool", Kernel = "6.1")]

@@ -32,6 +32,29 @@ public class SelectionTests
         """);
 
     [Fact]
+    public void Constants_ThatAComparisonFound_NeedNoMove() => Check(
+        """
+        if r2 == 0 goto +1
+        r2 *= 7
+        r0 = r2
+        exit
+        """,
+        """
+        b0:
+            v0: i64 = param 1
+            v1: i64 = const 0
+            v2: bool = ne v0, v1
+            branch v2, b1, b2
+        b1:
+            v3: i64 = const 7
+            v4: i64 = mul v0, v3
+            jump b2
+        b2:
+            v5: i64 = phi b0: v1, b1: v4
+            return v5
+        """);
+
+    [Fact]
     public void Constants_OfSixtyFourBits_AreLoadedWide() => Check(
         """
         r0 = 0x123456789 ll

@@ -27,6 +27,7 @@ internal static class Lowerings
                 DivisionLowering.Run(function);
             DeadCode.Run(function);
             CriticalEdges.Split(function);
+            ComparedConstants.Run(function);
         }
     }
 }
