@@ -22,6 +22,9 @@ public enum CodeGenerationError
 
     /// <summary>A reference to a field of the context is not known when the function is compiled.</summary>
     ContextReference,
+
+    /// <summary>A loop never ends.</summary>
+    EndlessLoop,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

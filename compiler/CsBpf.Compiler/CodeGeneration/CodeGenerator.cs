@@ -21,6 +21,7 @@ public static class CodeGenerator
     /// <exception cref="CodeGenerationException">The machine can't do what the module asks.</exception>
     public static ImmutableArray<FunctionCode> Generate(BpfModule module, BpfIsa isa)
     {
+        module.Functions.ForEach(EndlessLoops.Check);
         var core = new CoreValues(module.Types.Build());
         Lowerings.Run(module, core, isa);
         ImmutableArray<FunctionCode> code = [.. module.Functions.Select(function => Generate(function, core, isa))];

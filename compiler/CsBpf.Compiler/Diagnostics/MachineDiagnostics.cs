@@ -21,6 +21,8 @@ internal static class MachineDiagnostics
             "{0}; a jump reaches 32,767 instructions; split the method, or build for v4"),
         [CodeGenerationError.ContextReference] = Group.Add(4, "A reference into the context",
             "{0}; the verifier follows only the context itself; copy the field to a local, and back"),
+        [CodeGenerationError.EndlessLoop] = Group.Add(5, "The loop never ends",
+            "{0}; the kernel runs only programs that end; give the loop a condition, or leave it with break or return"),
     };
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;

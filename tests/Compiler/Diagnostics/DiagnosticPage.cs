@@ -12,6 +12,9 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
     /// <summary>The directory of the pages.</summary>
     public static string Directory { get; } = Path.Combine(RepositoryOf(), "docs", "diagnostics");
 
+    /// <summary>The directory of the samples.</summary>
+    public static string Samples { get; } = Path.Combine(RepositoryOf(), "samples");
+
     /// <summary>All pages, by id.</summary>
     public static IReadOnlyDictionary<string, DiagnosticPage> All { get; } = System.IO.Directory.GetFiles(Directory, "CSBPF*.md")
         .Select(path => new DiagnosticPage(Path.GetFileNameWithoutExtension(path), File.ReadAllText(path)))

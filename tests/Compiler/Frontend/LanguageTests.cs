@@ -196,6 +196,8 @@ public class LanguageTests
     [InlineData("a.R = unchecked((sbyte)a.C) + (ushort)a.A + (char)a.U + (byte)a.D + (short)a.W + (long)(uint)a.A + (nint)a.A;")]
     [InlineData("a.I ^= true; a.I |= a.A > 3; a.I &= !(a.B < 2); a.R = a.I ? 1 : 0;")]
     [InlineData("a.H++; a.E--; a.F += 5; a.G *= 3; a.E <<= 1; a.G >>= 2; a.H |= 'x'; a.R = -a.E + +a.F;")]
+    [InlineData("int i = 0; while (true) { if (i++ > (a.A & 7)) return i; a.R += i; } a.R = 9;")]
+    [InlineData("int i = 0; do { if (i++ > (a.A & 7)) break; a.R += i; } while (true); a.S = i; if (false) a.R = 7; while (false) a.R = 8;")]
     [InlineData("if (a.A < 0) throw new ArgumentException(\"negative\"); a.R = a.A;")]
     [InlineData("long x = a.A; { int y = a.B; x += y; } { int y = 3; x *= y; } a.R = x;")]
     public void Statements(string body) => Check(body, """
@@ -203,6 +205,86 @@ public class LanguageTests
         static int Optional(int a = 3, int b = 5) => a * 100 + b;
         static long Many(int a, int b, long c, long d, byte e, sbyte f, short g) => a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f + 7 * g;
         """, "public static class Extensions { public static int Doubled(this int x) => x * 2; }");
+
+    [Theory]
+    [InlineData("a.I = Small.HasFlag(Kinds.Second) && !Small.HasFlag(Kinds.Both); Small |= (Kinds)a.E; a.R = Small.HasFlag(Kinds.Both) ? 1 : 2;")]
+    [InlineData("var kind = (Kinds)a.E; var asked = (Kinds)a.A; a.R = (kind.HasFlag(asked) ? 1 : 0) + (kind.HasFlag((Kinds)0) ? 2 : 0) + (((Kinds)3).HasFlag(asked) ? 4 : 0);")]
+    [InlineData("var wide = (Wide)a.C; a.R = (wide.HasFlag(Wide.Last) ? 1 : 0) + (wide.HasFlag(Wide.First | Wide.Last) ? 2 : 0) + (wide.HasFlag((Wide)a.D) ? 4 : 0);")]
+    [InlineData("var signed = (Signed)a.F; a.R = (signed.HasFlag(Signed.All) ? 1 : 0) + (signed.HasFlag((Signed)a.G) ? 2 : 0);")]
+    [InlineData("Kinds? kind = a.I ? (Kinds)a.E : null; a.R = kind?.HasFlag(Kinds.First) ?? true ? 1 : 2;")]
+    public void HasFlag(string body) => Check(body, """
+        private static Kinds Small = Kinds.Second;
+        private enum Kinds : byte { None, First, Second, Both }
+        private enum Wide : ulong { First = 1, Last = 1UL << 63 }
+        private enum Signed : sbyte { All = -1 }
+        """);
+
+    [Theory]
+    [InlineData("var h = new Header { Kind = a.E, Length = a.A, Time = a.C, Small = a.G }; h.Length += a.B; h.Time++; a.R = h.Time + h.Length + h.Kind; a.S = h.Small;")]
+    [InlineData("Header h = default; h.Inner.X = a.A; h.Inner.Y -= (short)a.B; var inner = h.Inner; inner.X++; a.R = h.Inner.X * 3L + inner.X + h.Inner.Y;")]
+    [InlineData("var h = new Header { Kind = a.E, Length = a.A }; var copy = h; copy.Length *= 2; h = copy with { Kind = 1 }; a.R = h.Length + copy.Kind; a.S = h.Total();")]
+    [InlineData("Headers[a.A & 1] = new() { Time = a.C, Small = a.G }; Headers.Reference(a.A & 1).Time += 3; a.R = Headers[a.A & 1].Time; a.G = Headers[a.A & 1].Small;")]
+    [InlineData("var h = new Header { Kind = 3 }; a.I = Times.TryGetValue(a.A, out h.Time); Times[1] = h.Time + a.C; a.I ^= Times.TryGetValue(1, out h.Time); a.R = h.Time;")]
+    [InlineData("Shared.Length = a.A; Shared.Wide = a.W; Shared.Wide ^= (ulong)a.D; a.W = Shared.Wide; a.R = Shared.Length;")]
+    [InlineData("var p = new Pairs { First = a.E, Second = a.A, Third = a.C }; p.Second <<= 3; p.Third -= p.Second; a.R = p.Third; a.S = p.Second;")]
+    [InlineData("var o = new Overlay { Wide = a.W }; a.R = o.Middle; o.Middle = a.A; a.W = o.Wide; a.H = o.Last;")]
+    public void Packed(string body) => Check(body, """
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+        public struct Header
+        {
+            public byte Kind;
+            public int Length;
+            public long Time;
+            public short Small;
+            public ulong Wide;
+            public Inner Inner;
+            public readonly int Total() => Length + Small + Inner.X;
+        }
+        public struct Inner { public int X; public short Y; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 2)]
+        public struct Pairs { public byte First; public int Second; public long Third; }
+        [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)]
+        public struct Overlay
+        {
+            [System.Runtime.InteropServices.FieldOffset(0)] public ulong Wide;
+            [System.Runtime.InteropServices.FieldOffset(1)] public int Middle;
+            [System.Runtime.InteropServices.FieldOffset(7)] public char Last;
+        }
+        private readonly BpfHashMap<int, Header> Headers = new(4);
+        private readonly BpfHashMap<int, long> Times = new(4);
+        private static Header Shared;
+        """);
+
+    // On the CLR these throw, whatever the values are; here they are told.
+    [Theory]
+    [InlineData("a.I = Kinds.First.HasFlag(Other.First);")]
+    [InlineData("a.I = Kinds.First.HasFlag(null!);")]
+    public void HasFlag_OfAnotherEnum_IsDiagnosed(string body)
+    {
+        FrontendCompilation compilation = FrontendCompilation.Compile(Program(body, "enum Kinds { None, First } enum Other { None, First }", ""));
+
+        Assert.Equal("CSBPF0001", Assert.Single(compilation.Ids));
+    }
+
+    [Theory]
+    [InlineData("Fill(ref h.Length);")]
+    [InlineData("a.R = Read(in h.Length);")]
+    [InlineData("ref int length = ref h.Length; length++;")]
+    [InlineData("h.Inner.Move();")]
+    [InlineData("ref var inner = ref h.Inner; inner.X++;")]
+    public void Packed_ReferenceToAField_IsDiagnosed(string body)
+    {
+        FrontendCompilation compilation = FrontendCompilation.Compile(Program($"Header h = default;\n{body}", """
+            [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Pack = 1)]
+            public struct Header { public byte Kind; public int Length; public Inner Inner; }
+            public struct Inner { public int X; public void Move() => X++; }
+            static void Fill(ref int x) => x = 1;
+            static int Read(in int x) => x;
+            """, ""));
+
+        Assert.Equal("CSBPF0111", Assert.Single(compilation.Ids));
+        Assert.All(compilation.Diagnostics, diagnostic => Assert.Equal(10, diagnostic.Location.GetLineSpan().StartLinePosition.Line));
+    }
 
     private const string Structs = """
         public struct Point
@@ -232,7 +314,9 @@ public class LanguageTests
 
         """;
 
-    private static void Check(string body, string members = "", string types = "") => ClrOracle.Check($$"""
+    private static void Check(string body, string members = "", string types = "") => ClrOracle.Check(Program(body, members, types), Inputs);
+
+    private static string Program(string body, string members, string types) => $$"""
         #nullable enable
         [BpfObject]
         public partial class Program
@@ -249,5 +333,5 @@ public class LanguageTests
             {{members}}
         }
         {{types}}
-        """, Inputs);
+        """;
 }

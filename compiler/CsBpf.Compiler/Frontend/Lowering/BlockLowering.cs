@@ -66,6 +66,14 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
             Builder.Location = SourceLocations.Of(place.Syntax);
         if (block.ConditionKind != ControlFlowConditionKind.None && block is { BranchValue: { } condition, ConditionalSuccessor: { } conditional })
         {
+            // The way that a constant doesn't take leads to blocks that Roslyn does not count as reachable.
+            if (condition.ConstantValue is { HasValue: true, Value: bool isTrue })
+            {
+                bool isConditional = isTrue == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
+                LowerSuccessor(isConditional ? conditional : block.FallThroughSuccessor!, null);
+                return;
+            }
+
             Value value = method.Expressions.LowerValue(condition);
             BasicBlock taken = TargetOf(conditional, null);
             BasicBlock other = TargetOf(block.FallThroughSuccessor!, null);

@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -38,6 +39,8 @@ internal sealed class FrameworkLowering
         if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<IInvocationOperation, TypeShape, Value>? lower))
             return null;
         TypeShape result = _method.ShapeOf(operation);
+        if (type.SpecialType == SpecialType.System_Enum && FlagProblem(operation) is { } problem)
+            return _method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
         bool isInteger = type.SpecialType == SpecialType.System_Enum
             || target.Parameters.All(parameter => _method.Context.Shapes[parameter.Type].Kind == ShapeKind.Integer);
         return result.IsScalar && isInteger ? new ValueOperand(lower(operation, result), result) : null;
@@ -76,6 +79,16 @@ internal sealed class FrameworkLowering
         return Builder.Binary(Opcode.Multiply, Builder.Widen(arguments[0], shape.IsSigned), Builder.Widen(arguments[1], shape.IsSigned));
     }
 
+    // The CLR throws for a flag of another enum; what it is, it knows at run time only.
+    private static string? FlagProblem(IInvocationOperation call)
+    {
+        ITypeSymbol? type = call.Instance is { } instance ? Unboxed(instance).Type : null;
+        ITypeSymbol? flag = Unboxed(call.Arguments[0].Value).Type;
+        return type?.TypeKind == TypeKind.Enum && SymbolEqualityComparer.Default.Equals(type, flag)
+            ? null
+            : $"A flag of type '{flag?.ToDisplayString() ?? "null"}' for '{type?.ToDisplayString()}'";
+    }
+
     private Value HasFlag(IInvocationOperation call, TypeShape shape)
     {
         Value value = _method.Expressions.LowerValue(Unboxed(call.Instance!));
@@ -90,7 +103,7 @@ internal sealed class FrameworkLowering
 
     private static IOperation Unboxed(IOperation operation)
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        while (operation is IConversionOperation { OperatorMethod: null, Type.IsReferenceType: true } conversion)
             operation = conversion.Operand;
         return operation;
     }
