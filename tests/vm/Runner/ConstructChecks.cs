@@ -1,0 +1,26 @@
+namespace CsBpf.VmRunner;
+
+/// <summary>The verifier takes every construct of the compiler's tests.</summary>
+internal static class ConstructChecks
+{
+    /// <summary>Loads each object below a directory; those that load are one check, each that does not is one.</summary>
+    public static void Run(string directory, Checks checks)
+    {
+        int loaded = 0;
+        string[] paths = [.. Directory.GetFiles(directory, "*.o", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        foreach (string path in paths)
+        {
+            try
+            {
+                LoadedObject.Load(BpfObjectSpec.ReadFile(path)).Dispose();
+                loaded++;
+            }
+            catch (BpfException e)
+            {
+                checks.Equal($"the verifier takes {Path.GetRelativePath(directory, path)}", "", e.Message);
+            }
+        }
+
+        checks.Equal($"the verifier takes {loaded} constructs", paths.Length, loaded);
+    }
+}
