@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsBpf.Compiler.CodeGeneration.Layout;
 using CsBpf.Compiler.CodeGeneration.Machine;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
@@ -10,6 +11,7 @@ internal sealed class Emitter
 {
     private readonly MachineFunction _function;
     private readonly BpfIsa _isa;
+    private readonly HashSet<MachineBlock> _returning;
     private readonly List<BpfInstruction> _instructions = [];
     private readonly List<SourceLocation> _locations = [];
     private readonly List<SymbolUse> _symbols = [];
@@ -21,6 +23,7 @@ internal sealed class Emitter
     {
         _function = function;
         _isa = isa;
+        _returning = ReturningBlocks.Find(function, isa);
     }
 
     /// <summary>Emits a function.</summary>
@@ -46,7 +49,7 @@ internal sealed class Emitter
 
         if (block.Branch is { } branch)
             EmitBranch(branch, block.Successors[0], block.Successors[1], next);
-        else if (block.Successors is [var successor] && successor != next)
+        else if (block.Successors is [var successor] && (successor != next || _returning.Contains(block)))
             EmitJump(successor, block.Instructions.Count > 0 ? block.Instructions[^1].Location : successor.Instructions[0].Location);
     }
 
