@@ -6,17 +6,11 @@ namespace CsBpf.KernelTests.Objects;
 /// <summary>The objects are standard ones: bpftool, which has libbpf in it, loads each and reads its types.</summary>
 public sealed class BpfToolTests(TemporaryBpffs bpffs) : IClassFixture<TemporaryBpffs>
 {
-    /// <summary>Constructs that the verifier refuses, whoever loads them.</summary>
-    private static readonly string[] Pending = ["BasicLoops.DoWhile", "Branches.TernaryRef"];
-
     private static readonly IReadOnlyDictionary<string, Construct> Constructs =
         Construct.All(typeof(BpfToolTests).Assembly).ToDictionary(construct => construct.Name);
 
     /// <summary>The names of the constructs.</summary>
-    public static TheoryData<string> Names => [.. Constructs.Keys.Except(Pending)];
-
-    /// <summary>The names of those that wait.</summary>
-    public static TheoryData<string> PendingNames => [.. Pending];
+    public static TheoryData<string> Names => [.. Constructs.Keys];
 
     [RequiresBpfTheory(BpfTool.Tool, Kernel = "5.14")]
     [MemberData(nameof(Names))]
@@ -26,10 +20,6 @@ public sealed class BpfToolTests(TemporaryBpffs bpffs) : IClassFixture<Temporary
 
         AssertLoads(BpfSource.CompileObject(construct.Source, construct.FileName), construct.FileName);
     }
-
-    [RequiresBpfTheory(BpfTool.Tool, Skip = "CodeGeneration: unbounded for the verifier, or a changed pointer to the context")]
-    [MemberData(nameof(PendingNames))]
-    public void Construct_Pending_IsLoadedAndItsTypesAreRead(string name) => Construct_IsLoadedAndItsTypesAreRead(name);
 
     [RequiresBpfTheory(BpfTool.Tool, Kernel = "6.1")]
     [InlineData("CgroupViews")]
