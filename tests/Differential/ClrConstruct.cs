@@ -20,8 +20,13 @@ internal abstract class ClrConstruct
         // A copy of the assembly, so that static fields are fresh as well.
         var context = new AssemblyLoadContext(name, isCollectible: true);
         Assembly copy = context.LoadFromAssemblyPath(typeof(ClrConstruct).Assembly.Location);
-        Type type = copy.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!;
-        MethodInfo run = type.GetMethod("Run")!;
+        return Create(copy.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!, "Run");
+    }
+
+    /// <summary>A fresh object of a class with the program <paramref name="method"/>.</summary>
+    public static ClrConstruct Create(Type type, string method)
+    {
+        MethodInfo run = type.GetMethod(method)!;
         Type arguments = run.GetParameters()[0].ParameterType.GetElementType()!;
 
         return (ClrConstruct)typeof(ClrConstruct)

@@ -14,7 +14,6 @@ internal static class ConstructInputs
     /// <param name="size">Of the arguments, in bytes.</param>
     public static IEnumerable<byte[]> For(IReadOnlyList<ArgumentField> fields, int size)
     {
-        var random = new Random(Seed);
         ArgumentField first = fields[0];
         ArgumentField second = fields.Count > 1 ? fields[1] : first;
 
@@ -29,7 +28,18 @@ internal static class ConstructInputs
             }
         }
 
-        for (int i = 0; i < RandomInputs; i++)
+        foreach (byte[] input in Random(fields, size, RandomInputs, Seed))
+            yield return input;
+    }
+
+    /// <summary>Mixtures of interesting and random values for all fields.</summary>
+    /// <inheritdoc cref="For"/>
+    /// <param name="count">How many.</param>
+    /// <param name="seed">The same gives the same.</param>
+    public static IEnumerable<byte[]> Random(IReadOnlyList<ArgumentField> fields, int size, int count, int seed)
+    {
+        var random = new Random(seed);
+        for (int i = 0; i < count; i++)
         {
             byte[] input = new byte[size];
             foreach (ArgumentField field in fields)

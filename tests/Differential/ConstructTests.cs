@@ -41,7 +41,7 @@ public class ConstructTests
         string[] mismatches =
         [
             .. ConstructInputs.For(clr.Fields, clr.ArgumentsSize)
-                .Select(input => Compare(clr, program, input))
+                .Select(input => ConstructOutcome.Compare(clr, program, input))
                 .OfType<string>()
                 .Take(MismatchesShown),
         ];
@@ -59,15 +59,5 @@ public class ConstructTests
         }
 
         return data;
-    }
-
-    private static string? Compare(ClrConstruct clr, SyscallProgram program, byte[] input)
-    {
-        string expected = clr.Run(input).Format(clr.Fields);
-        byte[] arguments = [.. input];
-        int result = program.TestRun(context: arguments).ReturnValue;
-        string actual = new ConstructOutcome(result, arguments).Format(clr.Fields);
-
-        return actual == expected ? null : $"input  {new ConstructOutcome(0, input).Format(clr.Fields)}\nCLR    {expected}\nkernel {actual}";
     }
 }
