@@ -286,6 +286,64 @@ public class LanguageTests
         Assert.All(compilation.Diagnostics, diagnostic => Assert.Equal(10, diagnostic.Location.GetLineSpan().StartLinePosition.Line));
     }
 
+    [Theory]
+    [InlineData("Pick(ref p, ref q, a.I) = 5; Pick(ref q, ref p, a.I)++; a.R = Pick(ref p, ref q, !a.I) += 3;")]
+    [InlineData("Line l = new() { From = p, To = q }; l.From.Auto++; l.To.Auto += l.From.Auto++; l.From[0] += l.To[1]++; a.R = l.From.Auto * 100 + l.To.Auto * 10 + l.From.X + l.To.Y;")]
+    [InlineData("a.A = a.B = a.A + 1; a.R = a.A++ + a.A-- * ++a.B;")]
+    [InlineData("a.R = a.E++; a.S = ++a.E; a.R += a.F-- * 3; a.S += a.H++ + --a.G;")]
+    [InlineData("a.E = (byte)(a.E << 4); a.F >>>= 1; a.G = (short)(a.G >>> 3); a.R = a.F >>> 2; a.S = (sbyte)a.E >> 1;")]
+    [InlineData("a.R = (a.F < a.E ? 1 : 0) + (a.U > a.A ? 2 : 0) + (a.C > a.U ? 4 : 0) + (a.G >= a.F ? 8 : 0) + (a.H <= a.G ? 16 : 0) + (a.W > a.U ? 32 : 0);")]
+    [InlineData("a.W = a.W / 7 + a.W % 10 + (a.W >> 33); a.R = a.C / 7 + a.C % 10 - a.C / -3; a.S = a.A / 8 + a.A % 8 + a.A / 16;")]
+    [InlineData("a.U = a.U / 3 * (a.V | 1) % 1000; a.R = (long)a.U * a.V; a.S = (int)(a.U - a.V);")]
+    [InlineData("a.R = a.C / a.D; a.C = a.C % (a.D | 1);")]
+    [InlineData("if (Try(a.A, out var x) && x > 3 || Try(a.B, out x)) a.R = x; else a.R = -x;")]
+    [InlineData("for (int i = 0; i < 5; i++) { if (a.A is > 2 and var v && v + i > 4) a.R += v; else if (i is 1 or 3) continue; a.R++; }")]
+    [InlineData("ref int r = ref p.X; for (int i = 0; i < 3; i++) { r += i; if (i == (a.A & 1)) r = ref q.Y; else r = ref p.Y; } r++;")]
+    [InlineData("a.R = (a.A, p.X) is (0, > 3) or (> 5, _) ? 1 : 0; a.S = (p.X, p.Y, a.I) is (_, 1, true) ? 1 : 2;")]
+    [InlineData("(p, q) = (q, p); (p.X, p.Y) = (p.Y, p.X); (q.X, p.X) = (p.X, q.X);")]
+    [InlineData("p = new Point { X = p.Y, Y = p.X }; q = q with { X = q.Y, Y = q.X + 1 }; p = p + p;")]
+    [InlineData("Line l = new() { From = p, To = q }; l.From = Make(l.To.X, l.From.X); l = l with { To = l.From, From = l.To }; (l.From, l.To.X) = (l.To, l.From.X); a.R = l.From.X * 100 + l.From.Y * 10 + l.To.X + l.To.Y;")]
+    [InlineData("int? n = a.I ? a.A : null; n = n + 3; n ??= 5; n = n * 2; a.R = n.Value; long? m = n; m = m - 3; a.S = (int)m!;")]
+    [InlineData("int? n = a.I ? a.A : null, m = a.A > 2 ? a.B : null; a.R = n ?? m ?? -1; a.S = (n > m ? 1 : 0) + (n == m ? 2 : 0) + ((n ?? 3) < (m ?? 4) ? 4 : 0) + (n is null && m is not null ? 8 : 0);")]
+    [InlineData("Kinds k = (Kinds)a.A; k++; k |= Kinds.Second; k ^= Kinds.First; a.R = (int)~k + (k - Kinds.First) + (k > Kinds.Second ? 100 : 0) + (int)(k & Kinds.Second); a.S = (int)(k + 3);")]
+    [InlineData("a.R = Changes(p) + p.X; a.S = Aliased(in p, ref p) + Aliased(in q, ref p);")]
+    [InlineData("p = Echo(p); q = Echo(Echo(p)); p = Twist(in p, ref p, q);")]
+    [InlineData("switch (a.C) { case 5: a.R = 1; break; case long.MaxValue: a.R = 2; break; case < -100: a.R = 3; goto default; case > 1L << 40: a.R = 4; break; default: a.S = 5; break; }")]
+    [InlineData("switch (a.W) { case 5: a.R = 1; break; case ulong.MaxValue: a.R = 2; break; case > 1UL << 63: a.R = 3; break; case 1 << 20: case 17: a.R = 4; break; default: a.R = 5; break; }")]
+    [InlineData("switch (a.F) { case -1: a.R = 1; break; case 127: a.R = 2; break; case < 0: a.R = 3; break; } switch (a.H) { case 'x': a.S = 1; break; case '\\uffff': a.S = 2; break; case > 'a' and < 'n': a.S = 3; break; }")]
+    [InlineData("a.R = (a.I ? 1 : 0) + (a.A > a.B ? a.A > 0 ? a.I ? 5 : 6 : 7 : a.B < 0 ? 8 : 9) * 10;")]
+    [InlineData("bool b = a.A > 3 && (a.B < 2 || a.I) && !(a.C == 3 || a.D != 4 && a.U > 7u); a.I = b ^ a.A == 3; a.R = b | a.I ? 1 : b & a.I ? 2 : 3;")]
+    [InlineData("a.R = a.A == int.MinValue ? Math.Max(a.B, -5) : Math.Min((long)a.A * a.B, a.C); a.S = Math.Max(a.E, a.G);")]
+    [InlineData("uint rot = (a.U << 5) | (a.U >> 27); ulong rot2 = (a.W << 13) | (a.W >> 51); a.R = (long)(rot ^ rot2); a.S = (int)((a.U << a.A) | (a.U >> -a.A));")]
+    [InlineData("a.R = (int)a.C + (short)a.A + (byte)a.D + (sbyte)a.U + (ushort)a.W + (long)(int)a.U + (uint)a.F + (long)(ulong)a.A; a.S = (int)(uint)a.C;")]
+    [InlineData("a.R = (a.A << 33) + (a.C << 65) + (1 << a.A) + (1L << a.A) + (a.E << a.B) + (-1 >> a.A) + (a.U >> 35) + (long)(a.W >> a.F);")]
+    [InlineData("long sum = 0; for (int i = -2; i <= 2; i++) for (uint j = 3; j > 0; j--) { if ((i & 1) == (j & 1)) continue; sum += i * j; if (sum > a.A) goto done; } sum = -sum; done: a.R = sum;")]
+    [InlineData("int i = 0; while (true) { if (i++ >= (a.A & 7)) break; a.R += i; if (a.R > 12) { a.R -= 5; continue; } a.R *= 2; }")]
+    [InlineData("a.R = -(-a.A) + ~a.B + +a.E - -a.F; a.C = -a.C; a.S = -a.G * -a.H; a.D = ~a.D; a.U = ~a.U; a.W = ~a.W;")]
+    [InlineData("a.E -= 200; a.F *= 3; a.G ^= 0x55; a.H += 'b'; a.E |= 1; a.F <<= 3; a.G /= 3; a.H >>= 1; a.R = a.E + a.F + a.G + a.H;")]
+    [InlineData("Point z = default; z.Auto = p.Auto = a.A; z.Scaled += z.Scaled++ + p[0]--; a.R = z.X * 100 + z.Auto + p.X;")]
+    [InlineData("var (x, y, z) = (a.A, a.B, a.E); (x, y, z) = (y, z, (byte)x); a.R = x * 10000L + y * 100 + z;")]
+    [InlineData("checked { a.R = (a.A & 0xff) * (a.B & 0xff); a.S = (a.E + a.F) * 3; a.G = (short)(a.E - a.F); }")]
+    [InlineData("Point? n = a.I ? p : null; if (n is { X: > 0 } g) { g.Move(2); a.R = g.X + n.Value.X; } n = n is null ? q : null; a.S = n?.Sum ?? -9;")]
+    [InlineData("p.Move(p.X); p.X += p.X; p[p.X & 1] = p.Y++; a.R = p[1 - (p.X & 1)];")]
+    [InlineData("a.R = Rec(a.A & 3, a.B) + Rec(p.X & 3, p.Y);")]
+    public void Mixtures(string body) =>
+        Check($$"""
+            Point p = Make(a.A, 1), q = Make(2, a.B);
+            {{body}}
+            a.C ^= p.X * 1000L + p.Y * 100 + p.Auto;
+            a.D ^= q.X * 1000L + q.Y * 100 + q.Auto;
+            """, Structs + """
+            private enum Kinds : byte { None, First, Second }
+            static ref int Pick(ref Point p, ref Point q, bool b) => ref b ? ref p.X : ref q.Y;
+            static bool Try(int x, out int y) { y = x * 2; return x > 1; }
+            static int Changes(Point p) { p.Move(5); p.Y = 9; return p.X; }
+            static int Aliased(in Point p, ref Point q) { int before = p.X; q.X += 7; return before * 3 + p.X; }
+            static Point Echo(Point p) { p.X++; return p; }
+            static Point Twist(in Point p, ref Point q, Point r) { q.X = 40; return new Point { X = p.X + r.X, Y = q.Y }; }
+            static int Rec(int depth, int x) => depth == 0 ? x : depth * x;
+            """);
+
     private const string Structs = """
         public struct Point
         {
