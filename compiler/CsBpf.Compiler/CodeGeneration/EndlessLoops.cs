@@ -24,7 +24,10 @@ internal static class EndlessLoops
         if (function.Blocks.FindLast(block => !ending.Contains(block)) is { } endless)
         {
             throw new CodeGenerationException(
-                CodeGenerationError.EndlessLoop, function, $"Nothing leads out of a loop in '{function.Name}'.", location: endless.TerminatorLocation);
+                CodeGenerationError.EndlessLoop,
+                function,
+                $"Nothing leads out of a loop in '{function.Name}'.",
+                location: endless.TerminatorLocation);
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Tests.Diagnostics;
 
-/// <summary>The pages of <c>docs/diagnostics</c> are true: a diagnostic has one, whose first snippet raises it alone and whose second none.</summary>
+/// <summary>The pages of <c>docs/diagnostics</c> are true: their first snippets raise their diagnostics, their second ones none.</summary>
 public class DiagnosticPageTests
 {
     public static TheoryData<string> Ids => [.. DiagnosticTable.All.Select(descriptor => descriptor.Id)];

@@ -30,7 +30,8 @@ public class SeverityTests
     public void Warning_InEditorConfigOrOptions_IsWhatTheySay(ReportDiagnostic report, DiagnosticSeverity? expected)
     {
         BpfCompilation byOption = Compile(WarningSource, options => options.WithSpecificDiagnosticOptions([new(Warning, report)]));
-        BpfCompilation byConfig = Compile(WarningSource, options => options.WithSyntaxTreeOptionsProvider(new EditorConfig(Warning, report)));
+        var config = new EditorConfig(Warning, report);
+        BpfCompilation byConfig = Compile(WarningSource, options => options.WithSyntaxTreeOptionsProvider(config));
 
         foreach (BpfCompilation compilation in (BpfCompilation[])[byOption, byConfig])
         {
@@ -65,7 +66,8 @@ public class SeverityTests
             options => options.WithSpecificDiagnosticOptions([new(Error, ReportDiagnostic.Suppress)])
                 .WithSyntaxTreeOptionsProvider(new EditorConfig(Error, ReportDiagnostic.Suppress)));
 
-        Assert.All(compilation.Diagnostics, diagnostic => Assert.Equal((Error, DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity)));
+        Assert.All(compilation.Diagnostics, diagnostic => Assert.Equal(Error, diagnostic.Id));
+        Assert.All(compilation.Diagnostics, diagnostic => Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity));
         Assert.True(compilation.HasErrors);
         Assert.Empty(compilation.Objects);
     }
@@ -76,7 +78,8 @@ public class SeverityTests
     private static BpfCompilation Compile(string source, Func<CSharpCompilationOptions, CSharpCompilationOptions>? change = null)
     {
         CSharpCompilation compilation = BpfSource.Parse(source);
-        return BpfCompiler.Compile(compilation.WithOptions(change?.Invoke(compilation.Options) ?? compilation.Options), new BpfCompilerOptions());
+        CSharpCompilationOptions options = change?.Invoke(compilation.Options) ?? compilation.Options;
+        return BpfCompiler.Compile(compilation.WithOptions(options), new BpfCompilerOptions());
     }
 
     private sealed class EditorConfig(string id, ReportDiagnostic report) : SyntaxTreeOptionsProvider
@@ -90,7 +93,8 @@ public class SeverityTests
             return diagnosticId == id;
         }
 
-        public override bool TryGetGlobalDiagnosticValue(string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
+        public override bool TryGetGlobalDiagnosticValue(
+            string diagnosticId, CancellationToken cancellationToken, out ReportDiagnostic severity)
         {
             severity = default;
             return false;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsBpf.Object.Instructions;
 using CsBpf.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,6 +12,8 @@ public class TokenMutationTests
     private const int Mutations = 400;
     private const int MostFailures = 10;
     private const string FileName = "Mutated.bpf.cs";
+
+    private static readonly BpfIsa[] Levels = Enum.GetValues<BpfIsa>();
 
     // More than a test run has time for, on request.
     private static int Count => Setting("CSBPF_MUTATIONS") ?? Mutations;
@@ -26,10 +29,10 @@ public class TokenMutationTests
         for (int seed = FirstSeed; seed < FirstSeed + Count && failures.Count < MostFailures; seed++)
         {
             string source = mutator.Mutate(seed);
-            if (Problem(source, out BpfCompilation? compiled) is { } problem)
+            if (Problem(source, Levels[seed % Levels.Length], out BpfCompilation? compiled) is { } problem)
                 failures.Add($"seed {seed}: {problem}\n{source}\n");
             objects += compiled is { HasErrors: false, Objects.IsEmpty: false } ? 1 : 0;
-            refused += compiled?.Diagnostics.Any(diagnostic => diagnostic.Id.StartsWith("CSBPF", StringComparison.Ordinal)) ?? false ? 1 : 0;
+            refused += compiled?.Diagnostics.Any(IsOurs) ?? false ? 1 : 0;
         }
 
         Assert.True(failures.Count == 0, string.Join('\n', failures));
@@ -44,18 +47,19 @@ public class TokenMutationTests
     private static IEnumerable<string> Sources() =>
     [
         .. Construct.All(typeof(TokenMutationTests).Assembly).Select(construct => construct.Source),
-        .. Directory.GetFiles(DiagnosticPage.Samples, "*.bpf.cs", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText),
-        .. DiagnosticPage.All.Values.OrderBy(page => page.Id, StringComparer.Ordinal).SelectMany(page => (string[])[page.Before, page.After])
-            .Where(source => source.Length < 10_000),
+        .. Directory.GetFiles(DiagnosticPage.Samples, "*.bpf.cs", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(File.ReadAllText),
+        .. DiagnosticPage.All.Values.OrderBy(page => page.Id, StringComparer.Ordinal)
+            .SelectMany(page => (string[])[page.Before, page.After]).Where(source => source.Length < 10_000),
     ];
 
-    private static string? Problem(string source, out BpfCompilation? compiled)
+    private static string? Problem(string source, BpfIsa isa, out BpfCompilation? compiled)
     {
         CSharpCompilation compilation = BpfSource.Parse(source, FileName);
         compiled = null;
         try
         {
-            compiled = BpfCompiler.Compile(compilation, new BpfCompilerOptions());
+            compiled = BpfCompiler.Compile(compilation, new BpfCompilerOptions { Isa = isa });
             foreach (CompiledObject @object in compiled.Objects)
                 BpfObjectSpec.Read(@object.Bytes.AsMemory(), @object.Name);
         }
@@ -83,6 +87,8 @@ public class TokenMutationTests
             return true;
         }
     }
+
+    private static bool IsOurs(Diagnostic diagnostic) => diagnostic.Id.StartsWith("CSBPF", StringComparison.Ordinal);
 
     private static bool IsPlaced(Diagnostic diagnostic, CSharpCompilation compilation) =>
         diagnostic.Location.GetLineSpan() is { IsValid: true } span

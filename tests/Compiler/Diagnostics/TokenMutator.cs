@@ -83,8 +83,8 @@ internal sealed class TokenMutator
     private static TokenRole RoleOf(SyntaxToken token) => token.Kind() switch
     {
         SyntaxKind.IdentifierToken => TokenRole.Name,
-        SyntaxKind.NumericLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword or SyntaxKind.DefaultKeyword
-            or SyntaxKind.NullKeyword => TokenRole.Literal,
+        SyntaxKind.NumericLiteralToken or SyntaxKind.CharacterLiteralToken or SyntaxKind.TrueKeyword or SyntaxKind.FalseKeyword
+            or SyntaxKind.DefaultKeyword or SyntaxKind.NullKeyword => TokenRole.Literal,
         var kind when SyntaxFacts.IsPredefinedType(kind) => TokenRole.Type,
         var kind when SyntaxFacts.IsBinaryExpressionOperatorToken(kind) => TokenRole.Operator,
         var kind when SyntaxFacts.IsAssignmentExpressionOperatorToken(kind) => TokenRole.Assignment,

@@ -16,17 +16,19 @@ public class FormatTests
     public void Print_InTheKernel_WritesWhatTheClrWrites()
     {
         string source = Program("""
-            f.Print($"{_int}|{_int,8}|{_int,-8}|{_int:d}|{_int:D1}|{_int:x}|{_int:X}|{_int:x8}|{_int:X4}|{_int,10:x8}|{_int,-10:x8}|{_int,4:x8}\n");
+            f.Print($"{_int}|{_int,8}|{_int,-8}|{_int:d}|{_int:D1}|{_int:x}|{_int:X}\n");
+            f.Print($"{_int:x8}|{_int:X4}|{_int,10:x8}|{_int,-10:x8}|{_int,4:x8}\n");
             f.Print($"{_uint}|{_uint,12}|{_uint,-12}|{_uint:d12}|{_uint,14:d12}|{_uint:x}|{_uint:X10}|{_uint,3}\n");
             f.Print($"{_long}|{_long,22}|{_long,-22}|{_long:x}|{_long:X16}|{_long,20:x16}|{_long,-20:x16}|\n");
             f.Print($"{_ulong}|{_ulong,22}|{_ulong:d20}|{_ulong,-22:d20}|{_ulong:x}|{_ulong:X1}|{_ulong:x0}|\n");
-            f.Print($"{_sbyte}|{_sbyte:x}|{_byte:x2}|{_byte,5}|{_short}|{_short:X}|{(uint)_ushort:d7}|{(int)_kind}|{(ulong)_int:x}|{(byte)_int:x}\n");
+            f.Print($"{_sbyte}|{_sbyte:x}|{_byte:x2}|{_byte,5}|{_short}|{_short:X}\n");
+            f.Print($"{(uint)_ushort:d7}|{(int)_kind}|{(ulong)_int:x}|{(byte)_int:x}\n");
             f.Print($"{_true}|{_false}|{_true,6}|{_false,-6}|{_int > 0}|{!_true}|{true}|{false,7}\n");
             f.Print($"{_ascii}|{_latin}|{_euro}|{_ascii,4}|{_ascii,-4}|{'z'}|{'é'}|{_ascii}{_latin}{_euro}{_ascii}\n");
             f.Print($"{Name(1)}|{Name(1),8}|{Name(1),-8}|{Name(1),2}|{Name(0)}|{Name(1)}s|{Name(1)}5{Name(1)}x\n");
             f.Print($"100% {_int}% %d %s {{{_uint}}} \t\"\\\n");
             f.Print($"→ {_int} ← é{_uint}€\n");
-            f.Print($"{_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {Name(1)}a{Name(1)}b {_int}\n");
+            f.Print($"{_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {Name(1)}a{Name(1)}b {_int}\n");
             f.Print($"{"text"}|{"right",9}|{"left",-9}|{nameof(Show)}|{Constant}|{Constant,6}\n");
             f.Print("constant: 100%, {0}, → é\n");
             f.Print($"");

@@ -2,7 +2,7 @@ using CsBpf.Compiler.Ir;
 
 namespace CsBpf.Compiler.Tests.Frontend;
 
-/// <summary>Kernel objects and kernel functions as SSA: which members are read, in how many accesses, and what the object needs of the kernel.</summary>
+/// <summary>Kernel objects and kernel functions as SSA: which members are read in which accesses, and what the kernel must have.</summary>
 public class KernelObjectTests
 {
     // Embedded members lengthen the path of one access; a pointer starts the next.
@@ -27,7 +27,9 @@ public class KernelObjectTests
     {
         BpfModule module = Compile("int Show(SeqFile f, Cgroup cg) => cg.Parent == cg ? 1 : 2;");
 
-        Assert.Contains(Values(module), value => value.Opcode == Opcode.Equal && value.Arguments.TrueForAll(argument => argument.Type == IrType.KernelPointer));
+        Assert.Contains(
+            Values(module),
+            value => value.Opcode == Opcode.Equal && value.Arguments.TrueForAll(argument => argument.Type == IrType.KernelPointer));
     }
 
     [Fact]
@@ -53,10 +55,12 @@ public class KernelObjectTests
     [Fact]
     public void Kfunc_Arguments_FillRegisters()
     {
-        BpfModule module = Compile("int Show(SeqFile f, Map map) { var pair = new Pair { X = 1 }; return Many(map, -1, 7, true, ref pair); }");
+        BpfModule module = Compile("int Show(SeqFile f, Map map) { Pair pair = default; return Many(map, -1, 7, true, ref pair); }");
 
         Value call = Assert.Single(Values(module), value => value.Opcode == Opcode.CallKfunc);
-        Assert.Equal([IrType.KernelPointer, IrType.I64, IrType.I64, IrType.I64, IrType.Pointer], call.Arguments.Select(argument => argument.Type));
+        Assert.Equal(
+            [IrType.KernelPointer, IrType.I64, IrType.I64, IrType.I64, IrType.Pointer],
+            call.Arguments.Select(argument => argument.Type));
         Assert.Equal(
             [Opcode.SignExtend, Opcode.ZeroExtend, Opcode.ZeroExtend],
             call.Arguments.Skip(1).Take(3).Select(argument => argument.Opcode));

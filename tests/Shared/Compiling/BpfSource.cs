@@ -12,21 +12,25 @@ internal static class BpfSource
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    // Compilations that differ in their sources alone share the symbols of their references: the kernel's ten thousand classes are read once.
+    // Compilations that differ in their sources alone share the symbols of their references: the kernel's classes are read once.
     private static readonly Lazy<CSharpCompilation> Empty = new(() => CSharpCompilation.Create(
         "Test",
         syntaxTrees: null,
-        FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location).Select(path => MetadataReference.CreateFromFile(path)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
+        FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+        new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
 
     /// <summary>One file, with all that a project refers to.</summary>
     /// <param name="source">Its text.</param>
     /// <param name="fileName">Its name, as diagnostics and line information give it.</param>
-    public static CSharpCompilation Parse(string source, string fileName = "Test.bpf.cs") => Empty.Value.AddSyntaxTrees(ParseTree(source, fileName));
+    public static CSharpCompilation Parse(string source, string fileName = "Test.bpf.cs") =>
+        Empty.Value.AddSyntaxTrees(ParseTree(source, fileName));
 
     /// <summary>One file on its own.</summary>
     /// <inheritdoc cref="Parse"/>
-    public static SyntaxTree ParseTree(string source, string fileName) => CSharpSyntaxTree.ParseText(source, ParseOptions, fileName, Encoding.UTF8);
+    public static SyntaxTree ParseTree(string source, string fileName) =>
+        CSharpSyntaxTree.ParseText(source, ParseOptions, fileName, Encoding.UTF8);
 
     /// <summary>Compiles one file.</summary>
     /// <inheritdoc cref="Parse"/>
