@@ -1,7 +1,7 @@
 #:property PublishAot=false
 
-// The samples' programs beside their C twins (X.bpf.c in this directory): instructions, and what the verifier walked, remembered and needed of
-// the stack. Each figure is ours/clang's. Exits with 1 where a program is larger than the bound allows, or is refused.
+// The samples' programs beside their C twins (X.bpf.c in this directory): instructions, and what the verifier walked, remembered and
+// needed of the stack. Each figure is ours/clang's. Exits with 1 where a program is larger than the bound allows, or is refused.
 // Usage: sudo dotnet run bench/codegen/CodeSize.cs [BOUND]
 
 using System.Diagnostics;
@@ -33,8 +33,9 @@ try
         Csbpf("build", Path.Combine(repository, "samples", name, name + ".bpf.cs"), "--cpu", "v3", "-o", InWork("ours.o"));
         Run(
             "clang-19",
-            ["-O2", "-g", "-target", "bpf", "-mcpu=v3", "-D__TARGET_ARCH_x86", .. includes.SelectMany(include => new[] { "-idirafter", include }),
-             $"-I{work.FullName}", "-c", twin, "-o", InWork("clang.o")]);
+            ["-O2", "-g", "-target", "bpf", "-mcpu=v3", "-D__TARGET_ARCH_x86",
+             .. includes.SelectMany(include => new[] { "-idirafter", include }), $"-I{work.FullName}",
+             "-c", twin, "-o", InWork("clang.o")]);
 
         var clang = Verify("clang.o").ToDictionary(program => (string)program["name"]!);
         foreach (var ours in Verify("ours.o"))
@@ -43,7 +44,8 @@ try
             double ratio = (double)ours["instructions"]! / (double)theirs["instructions"]!;
             withinBound &= ratio <= bound;
             Console.WriteLine(
-                $"| {name}.{ours["name"]} | {ours["instructions"]} | {theirs["instructions"]} | {ratio.ToString("0.00", CultureInfo.InvariantCulture)} "
+                $"| {name}.{ours["name"]} | {ours["instructions"]} | {theirs["instructions"]} "
+                + $"| {ratio.ToString("0.00", CultureInfo.InvariantCulture)} "
                 + $"| {Pair("processed")} | {Pair("states")} | {Pair("stack")} |");
 
             string Pair(string figure) => $"{ours[figure]}/{theirs[figure]}";
@@ -59,7 +61,8 @@ finally
     work.Delete(recursive: true);
 }
 
-IEnumerable<JsonNode> Verify(string file) => JsonNode.Parse(Csbpf("verify", InWork(file), "--json"))!["programs"]!.AsArray().Select(program => program!);
+IEnumerable<JsonNode> Verify(string file) =>
+    JsonNode.Parse(Csbpf("verify", InWork(file), "--json"))!["programs"]!.AsArray().Select(program => program!);
 
 string Csbpf(params string[] arguments) => Run("dotnet", ["run", "--no-build", "-c", "Release", "--project", cli, "--", .. arguments]);
 
@@ -70,7 +73,9 @@ static string Run(string tool, params string[] arguments)
     using var process = Process.Start(new ProcessStartInfo(tool, arguments) { RedirectStandardOutput = true })!;
     string output = process.StandardOutput.ReadToEnd();
     process.WaitForExit();
-    return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{output}");
+    return process.ExitCode == 0
+        ? output
+        : throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)} exited with {process.ExitCode}:\n{output}");
 }
 
 static string ThisFile([CallerFilePath] string path = "") => path;

@@ -41,7 +41,7 @@ public sealed class TwinTests
         Assert.EndsWith(" descendants=1 dying=0 reads=2\n", second);
     }
 
-    /// <summary>What other processes load and unload meanwhile would tell the two apart: they are compared where both saw the same.</summary>
+    /// <summary>What other processes load meanwhile would tell the two apart: they are compared where both saw the same.</summary>
     [RequiresBpfTheory(Clang.Tool, "bpftool", Kernel = "6.1")]
     [InlineData("DumpMap")]
     [InlineData("DumpProgram")]

@@ -36,7 +36,8 @@ internal static class ObjectRules
         {
             INamedTypeSymbol first = group.First().Symbol;
             foreach (BpfObjectClass other in group.Skip(1))
-                sink.Report(ProgramDiagnostics.SameObjectName, other.Symbol.Locations[0], first.Name, first.ContainingNamespace.ToDisplayString());
+                sink.Report(
+                    ProgramDiagnostics.SameObjectName, other.Symbol.Locations[0], first.Name, first.ContainingNamespace.ToDisplayString());
         }
     }
 

@@ -30,7 +30,9 @@ public class ObjectRulesTests
             [CsBpf.BpfObject] public partial class Third { [CsBpf.Syscall] int Run() { float half = 0.5f; return (int)half; } }
             """);
 
-        Assert.Equal([1, 2], compilation.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line).Distinct());
+        Assert.Equal(
+            [1, 2],
+            compilation.Diagnostics.Select(diagnostic => diagnostic.Location.GetLineSpan().StartLinePosition.Line).Distinct());
         Assert.Equal("First", Assert.Single(compilation.Objects).Name);
     }
 }

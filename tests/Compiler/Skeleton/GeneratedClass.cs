@@ -21,13 +21,14 @@ internal static class GeneratedClass
     {
         string generated = GenerateUnchecked(source);
         CSharpCompilation complete = Complete(source, generated);
-        Assert.Empty(complete.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error || IsWarningInSkeleton(diagnostic)));
+        Assert.Empty(complete.GetDiagnostics().Where(IsErrorOrWarningInSkeleton));
         return generated;
     }
 
     /// <summary>The generated half of a class, whatever the other half holds.</summary>
     /// <inheritdoc cref="Generate"/>
-    public static string GenerateUnchecked(string source) => Assert.Single(SkeletonGenerator.Generate(BpfSource.Parse(Usings + source))).Source;
+    public static string GenerateUnchecked(string source) =>
+        Assert.Single(SkeletonGenerator.Generate(BpfSource.Parse(Usings + source))).Source;
 
     /// <summary>Builds an assembly of both halves, the object and their user; gives what <c>User.Run</c> answers.</summary>
     /// <inheritdoc cref="Generate"/>
@@ -54,6 +55,6 @@ internal static class GeneratedClass
             CSharpSyntaxTree.ParseText(Usings + source, ParseOptions, "Test.bpf.cs"),
             CSharpSyntaxTree.ParseText(generated, ParseOptions, FileName));
 
-    private static bool IsWarningInSkeleton(Diagnostic diagnostic) =>
-        diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath == FileName;
+    private static bool IsErrorOrWarningInSkeleton(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error
+        || (diagnostic.Severity == DiagnosticSeverity.Warning && diagnostic.Location.SourceTree?.FilePath == FileName);
 }

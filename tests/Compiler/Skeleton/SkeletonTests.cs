@@ -100,7 +100,7 @@ public class SkeletonTests
             GeneratedClass.GenerateUnchecked(declarations.Replace("BODY", "nothing.")));
     }
 
-    /// <summary>The members of the generated half do what they say: the class is compiled with its object and used, as a program would.</summary>
+    /// <summary>The members of the generated half do what they say: the class is compiled with its object, and used.</summary>
     [RequiresBpfFact(Kernel = "5.14")]
     public void Class_WithItsObject_ReachesMapsAndGlobalsInTheKernel()
     {

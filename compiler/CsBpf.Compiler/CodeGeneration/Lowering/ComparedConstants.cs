@@ -3,8 +3,8 @@ using CsBpf.Compiler.Ir;
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
 /// <summary>
-/// Where a comparison has just found a value equal to a constant that a phi takes, the phi takes the value: in one register with the phi, it
-/// needs no move and no block for it.
+/// Where a comparison has just found a value equal to a constant that a phi takes, the phi takes the value: in one register with the phi,
+/// it needs no move and no block for it.
 /// </summary>
 internal static class ComparedConstants
 {
@@ -16,7 +16,8 @@ internal static class ComparedConstants
         {
             for (int i = 0; i < phi.Arguments.Count; i++)
             {
-                if (phi.Arguments[i].IsConstant && FindEqual(phi.Incoming[i]) is var (value, number) && value.Type == phi.Type && number == phi.Arguments[i].Immediate)
+                if (phi.Arguments[i] is { IsConstant: true, Immediate: var constant } && FindEqual(phi.Incoming[i]) is var (value, number)
+                    && value.Type == phi.Type && number == constant)
                     phi.Arguments[i] = value;
             }
         }

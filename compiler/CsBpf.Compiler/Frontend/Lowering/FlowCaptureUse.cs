@@ -15,8 +15,8 @@ internal sealed class FlowCaptureUse
     public int Definitions { get; private set; }
 
     /// <summary>
-    /// True where it stands for a variable: it is one of several that a condition decides between by <see langword="ref"/>, or it is assigned,
-    /// passed by reference, or a method is called on it. What a condition decides between otherwise are values, whatever becomes of them.
+    /// True where it stands for a variable: it is one of several that a condition decides between by <see langword="ref"/>, or it is
+    /// assigned, passed by reference, or a method is called on it. What a condition decides between otherwise are values.
     /// </summary>
     public bool IsPlace => _isReference || (Definitions == 1 && _isUsedAsPlace);
 
