@@ -1,7 +1,7 @@
 using CsBpf;
 using CsBpf.Kernel;
 
-/// <summary>Fields that stand in other places from kernel to kernel, some of them far down structs in structs: each has its twin in /proc.</summary>
+/// <summary>Fields that stand in other places from kernel to kernel, some of them far from the task itself: /proc has each.</summary>
 [BpfObject(License = "GPL")]
 public partial class TaskView
 {

@@ -2,7 +2,7 @@ using CsBpf.Testing;
 
 namespace CsBpf.VmRunner;
 
-/// <summary>The lists of maps and programs have those that are there; entries are counted where the kernel has the function for it.</summary>
+/// <summary>The lists of maps and programs have those that are there; entries are counted where the kernel can.</summary>
 internal static class BpffsDebugChecks
 {
     private const string CountingFunction = "bpf_map_sum_elem_count";
@@ -14,9 +14,9 @@ internal static class BpffsDebugChecks
     public static void Run(byte[] objectBytes, byte[] listed, Checks checks)
     {
         KernelLayout.Print(
-            ("bpf_map", "id"), ("bpf_map", "name"), ("bpf_map", "max_entries"), ("bpf_prog", "aux"), ("bpf_prog_aux", "id"), ("bpf_prog_aux", "name"),
-            ("bpf_prog_aux", "func_info"), ("bpf_prog_aux", "btf"));
-        if (checks.Get("the verifier takes BpffsDebug", () => LoadedObject.Load(BpfObjectSpec.Read(objectBytes, "BpffsDebug"))) is not { } debug)
+            ("bpf_map", "id"), ("bpf_map", "name"), ("bpf_map", "max_entries"), ("bpf_prog", "aux"),
+            ("bpf_prog_aux", "id"), ("bpf_prog_aux", "name"), ("bpf_prog_aux", "func_info"), ("bpf_prog_aux", "btf"));
+        if (checks.Load(objectBytes, "BpffsDebug") is not { } debug)
             return;
 
         using (debug)

@@ -14,8 +14,9 @@ internal static class CgroupViewChecks
         using var app = new TemporaryCgroup();
         using var database = app.CreateChild("db.service");
         using var bpffs = new TemporaryBpffs();
-        KernelLayout.Print(("cgroup", "kn"), ("cgroup", "level"), ("cgroup", "nr_descendants"), ("kernfs_node", "name"), ("kernfs_node", "id"));
-        if (checks.Get("the verifier takes CgroupViews", () => LoadedObject.Load(BpfObjectSpec.Read(objectBytes, "CgroupViews"))) is not { } loaded)
+        KernelLayout.Print(
+            ("cgroup", "kn"), ("cgroup", "level"), ("cgroup", "nr_descendants"), ("kernfs_node", "name"), ("kernfs_node", "id"));
+        if (checks.Load(objectBytes, "CgroupViews") is not { } loaded)
             return;
 
         using (loaded)
@@ -44,9 +45,11 @@ internal static class CgroupViewChecks
         string[] fields = text.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         checks.Equal($"the id of {cgroup.Name}", cgroup.Id.ToString(CultureInfo.InvariantCulture), fields.ElementAtOrDefault(0));
         checks.Equal($"the name of {cgroup.Name}", cgroup.Name, fields.ElementAtOrDefault(1));
+        string descendants = ReadStatistic(cgroup, "nr_descendants");
+        string dying = ReadStatistic(cgroup, "nr_dying_descendants");
         checks.Equal($"the level of {cgroup.Name}", $"level={LevelOf(cgroup)}", fields.ElementAtOrDefault(2));
-        checks.Equal($"the descendants of {cgroup.Name}", $"descendants={ReadStatistic(cgroup, "nr_descendants")}", fields.ElementAtOrDefault(3));
-        checks.Equal($"the dying descendants of {cgroup.Name}", $"dying={ReadStatistic(cgroup, "nr_dying_descendants")}", fields.ElementAtOrDefault(4));
+        checks.Equal($"the descendants of {cgroup.Name}", $"descendants={descendants}", fields.ElementAtOrDefault(3));
+        checks.Equal($"the dying descendants of {cgroup.Name}", $"dying={dying}", fields.ElementAtOrDefault(4));
         checks.Equal($"the readings of {cgroup.Name}", "reads=1", fields.ElementAtOrDefault(5));
         checks.Equal($"nobody reads {cgroup.Name}", cgroup.Id, Ids(Command.RunAsNobody("cat", pin).Output).FirstOrDefault());
 
@@ -60,5 +63,6 @@ internal static class CgroupViewChecks
         File.ReadLines(Path.Combine(cgroup.Path, "cgroup.stat")).Single(line => line.StartsWith($"{name} ")).Split(' ')[1];
 
     private static IEnumerable<ulong> Ids(string text) =>
-        text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ulong.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0], CultureInfo.InvariantCulture));
+        text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => ulong.Parse(line.TrimStart().Split(' ')[0], CultureInfo.InvariantCulture));
 }

@@ -13,17 +13,17 @@ internal sealed class Checks
     public void Equal<T>(string what, T expected, T actual) =>
         Report(what, EqualityComparer<T>.Default.Equals(expected, actual) ? null : $"expected {expected}, got {actual}");
 
-    /// <summary>Checks that a step does not throw, and gives its result; null where it does.</summary>
-    public T? Get<T>(string what, Func<T> step)
-        where T : class
+    /// <summary>Checks that the verifier takes an object; null where it does not.</summary>
+    public LoadedObject? Load(byte[] objectBytes, string name)
     {
+        string what = $"the verifier takes {name}";
         try
         {
-            var result = step();
+            var loaded = LoadedObject.Load(BpfObjectSpec.Read(objectBytes, name));
             Report(what, null);
-            return result;
+            return loaded;
         }
-        catch (Exception e)
+        catch (BpfException e)
         {
             Report(what, e.Message);
             return null;

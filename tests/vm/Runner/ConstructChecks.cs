@@ -4,14 +4,16 @@ namespace CsBpf.VmRunner;
 internal static class ConstructChecks
 {
     /// <summary>
-    /// Loops whose end old verifiers don't see, whoever compiled them: they learn nothing where a number that they know is compared with one
-    /// of which they know the range, nor from what is not 0.
+    /// Loops whose end old verifiers don't see: they learn nothing where a number that they know is compared with one of which they know
+    /// the range, nor from what is not 0.
     /// </summary>
     private static readonly string[] BoundedByRange =
     [
         "BasicLoops/ForDownwards", "BasicLoops/ForWithContinue", "BasicLoops/ForWithTwoVariables", "BasicLoops/LoopCarriedSwap",
         "BasicLoops/Nested", "BasicLoops/While", "Registers/ParallelCopies",
     ];
+
+    private const string Extension = ".bpf.o";
 
     private static readonly Version RangesAreCompared = new(6, 8);
 
@@ -21,8 +23,8 @@ internal static class ConstructChecks
         int loaded = 0;
         string[] paths =
         [
-            .. Directory.GetFiles(directory, "*.bpf.o", SearchOption.AllDirectories)
-                .Where(path => Environment.OSVersion.Version >= RangesAreCompared || !IsBoundedByRange(Path.GetRelativePath(directory, path)))
+            .. Directory.GetFiles(directory, $"*{Extension}", SearchOption.AllDirectories)
+                .Where(path => Environment.OSVersion.Version >= RangesAreCompared || !IsBoundedByRange(directory, path))
                 .Order(StringComparer.Ordinal),
         ];
         foreach (string path in paths)
@@ -41,5 +43,6 @@ internal static class ConstructChecks
         checks.Equal($"the verifier takes {loaded} constructs", paths.Length, loaded);
     }
 
-    private static bool IsBoundedByRange(string path) => BoundedByRange.Contains(path[..^".bpf.o".Length]);
+    private static bool IsBoundedByRange(string directory, string path) =>
+        BoundedByRange.Contains(Path.GetRelativePath(directory, path)[..^Extension.Length]);
 }

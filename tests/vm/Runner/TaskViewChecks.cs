@@ -19,7 +19,7 @@ internal static class TaskViewChecks
         try
         {
             cgroup.Add(process.Id);
-            if (checks.Get("the verifier takes TaskView", () => LoadedObject.Load(BpfObjectSpec.Read(objectBytes, "TaskView"))) is not { } loaded)
+            if (checks.Load(objectBytes, "TaskView") is not { } loaded)
                 return;
 
             using (loaded)
@@ -35,7 +35,9 @@ internal static class TaskViewChecks
 
     private static void Compare(string view, IEnumerable<(string Name, string Value)> truth, Checks checks)
     {
-        var fields = view.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ', 2)).ToDictionary(field => field[0], field => field[1]);
+        var fields = view.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', 2))
+            .ToDictionary(field => field[0], field => field[1]);
         foreach (var (name, value) in truth)
             checks.Equal($"task {name} {value}", value, fields.GetValueOrDefault(name));
         checks.Equal("a task view has no other fields", truth.Count(), fields.Count);

@@ -13,7 +13,8 @@ internal static class ReturningBlocks
     /// <summary>Finds them in a function whose blocks have their order, by the walk that the verifier makes.</summary>
     public static HashSet<MachineBlock> Find(MachineFunction function, BpfIsa isa)
     {
-        Dictionary<MachineBlock, MachineBlock> next = function.Blocks.Zip(function.Blocks.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
+        Dictionary<MachineBlock, MachineBlock> next =
+            function.Blocks.Zip(function.Blocks.Skip(1)).ToDictionary(pair => pair.First, pair => pair.Second);
         HashSet<MachineBlock> returning = [];
         HashSet<MachineBlock> seen = [];
         HashSet<MachineBlock> onPath = [];
@@ -46,6 +47,9 @@ internal static class ReturningBlocks
     }
 
     /// <summary>First the way on which no condition holds, as the code will have it.</summary>
-    private static IEnumerable<MachineBlock> InOrder(MachineBlock block, MachineBlock? next, BpfIsa isa) =>
-        block.Branch is { } branch && !(block.Successors[0] == next && branch.CanNegate(isa)) ? block.Successors.AsEnumerable().Reverse() : block.Successors;
+    private static IEnumerable<MachineBlock> InOrder(MachineBlock block, MachineBlock? next, BpfIsa isa)
+    {
+        bool isTurned = block.Successors is [var taken, _] && taken == next && block.Branch!.CanNegate(isa);
+        return isTurned ? block.Successors : block.Successors.AsEnumerable().Reverse();
+    }
 }
