@@ -5,6 +5,7 @@ using CsBpf.Compiler.Frontend;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Object;
 using CsBpf.Compiler.Optimization;
+using CsBpf.Compiler.Optimization.Budgets;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -50,6 +51,7 @@ public static class BpfCompiler
         try
         {
             Optimizer.Run(module, options.AfterPass);
+            LoopBudgets.Run(module, options.TargetKernel);
             string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
             ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
             return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);

@@ -63,6 +63,7 @@ internal static class IrTypeRules
             value.Detail is MemoryAccess access && TypeOf(value, 0) == IrType.KernelPointer && Holds(value.Type, access.Size)),
         [Opcode.CoreConstant] = ("it is an integer about a member or type", value => IsInteger(value.Type) && value.Detail is CoreConstant),
         [Opcode.KfuncExists] = ("it is a Bool about a kernel function", value => value is { Type: IrType.Bool, Detail: KernelFunction }),
+        [Opcode.BudgetUsedUp] = ("it is a Bool", value => value.Type == IrType.Bool),
         [Opcode.CallHelper] = ("it passes at most five values to a helper and gives an I64, an address or nothing", value =>
             value.Detail is HelperFunction && IsCall(value) && (value.Type == IrType.Void || IsAddressOrI64(value.Type))),
         [Opcode.CallKfunc] = ("it passes at most five values to a kernel function", value => value.Detail is KernelFunction && IsCall(value)),

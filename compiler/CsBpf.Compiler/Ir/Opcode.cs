@@ -126,6 +126,9 @@ public enum Opcode
     /// <summary>Bool: whether the running kernel has the function <see cref="Value.Kfunc"/>.</summary>
     KfuncExists,
 
+    /// <summary>Bool: whether the kernel's budget of rounds for loops is used up, which this takes one from. Only a branch asks it.</summary>
+    BudgetUsedUp,
+
     /// <summary>Calls <see cref="Value.Helper"/>. The result is I64, Pointer, KernelPointer or Void.</summary>
     CallHelper,
 
@@ -191,6 +194,7 @@ public static class OpcodeTable
         [Opcode.KernelProbe] = new("kprobe", 1, IsPure: false, ReadsMemory: true),
         [Opcode.CoreConstant] = new("core", 0, IsPure: true),
         [Opcode.KfuncExists] = new("kfunc_exists", 0, IsPure: true),
+        [Opcode.BudgetUsedUp] = new("budget_used_up", 0, IsPure: false, HasEffect: true),
         [Opcode.CallHelper] = new("helper", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.CallKfunc] = new("kfunc", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Call] = new("call", -1, IsPure: false, ReadsMemory: true, HasEffect: true),

@@ -17,6 +17,9 @@ internal sealed partial class VerifierLog
     /// <summary>What the verifier says is wrong: the lines after the last instruction, as one.</summary>
     public string Message { get; private init; } = "";
 
+    /// <summary>True where the verifier went round and round, and gave up.</summary>
+    public bool IsAboutLoop => LoopMessage().IsMatch(Message);
+
     /// <summary>The slot of the last instruction that the verifier looked at; null where it got to none.</summary>
     public int? Instruction { get; private init; }
 
@@ -38,6 +41,8 @@ internal sealed partial class VerifierLog
             {
                 instruction = Number(found, "slot");
                 message.Clear();
+                if (GivenUpInLine().Match(line) is { Success: true } givenUp)
+                    message.Add(givenUp.Value);
             }
             else if (SourceLine().Match(line) is { Success: true } place)
             {
@@ -99,6 +104,13 @@ internal sealed partial class VerifierLog
         @"^\s|^-- BEGIN|^\d+: *R\d|^(\d+: )?(R\d+(_\w+)?=|frame\d+:|from \d+ to \d+|safe$|; |func#\d+ @|Func#\d+ |Validating |" +
         @"mark_precise|last_idx|regs=|parent |returning from callee|caller:|to caller at|propagating |Live regs)")]
     private static partial Regex StateLine();
+
+    /// <summary>The kernel writes this behind the last instruction, in its line.</summary>
+    [GeneratedRegex(@"BPF program is too large\. .*$")]
+    private static partial Regex GivenUpInLine();
+
+    [GeneratedRegex("^BPF program is too large|jumps is too complex|infinite loop detected|^back-edge")]
+    private static partial Regex LoopMessage();
 
     [GeneratedRegex(@"\binsn (?<slot>\d+)")]
     private static partial Regex SlotInMessage();

@@ -1,8 +1,5 @@
-using System.Runtime.Loader;
 using CsBpf.Object.Instructions;
 using CsBpf.Testing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Emit;
 
 namespace CsBpf.Differential.Tests.RandomPrograms;
 
@@ -21,7 +18,7 @@ public class RandomProgramTests
     {
         string source = ProgramGenerator.Generate(seed, Programs);
         var isa = (BpfIsa)(1 + (seed % 4));
-        Type type = Load(source);
+        Type type = CompiledClass.Load(source, "Random");
         using LoadedObject kernel = BpfSource.Load(source, $"Random{seed}.bpf.cs", isa);
         for (int i = 0; i < Programs; i++)
         {
@@ -48,22 +45,13 @@ public class RandomProgramTests
         [
             .. Enumerable.Range(0, 10).SelectMany(seed =>
             {
-                Type type = Load(ProgramGenerator.Generate(seed, Programs));
+                Type type = CompiledClass.Load(ProgramGenerator.Generate(seed, Programs), "Random");
                 return Enumerable.Range(0, Programs).Select(i => ClrConstruct.Create(type, $"Run{i}")).SelectMany(clr =>
                     ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, Inputs, seed).Select(input => clr.Run(input).Result));
             }),
         ];
 
         Assert.InRange(results.Count(result => result is not (>= -200 and < -100)) / (double)results.Length, 0.5, 1);
-    }
-
-    private static Type Load(string source)
-    {
-        using var assembly = new MemoryStream();
-        EmitResult result = BpfSource.Parse(source).Emit(assembly);
-        Assert.True(result.Success, $"{string.Join("\n", result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))}\n\n{source}");
-        assembly.Position = 0;
-        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(assembly).GetType("Random", throwOnError: true)!;
     }
 
     private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out int value) ? value : otherwise;

@@ -35,15 +35,19 @@ internal static class BpfSource
     /// <summary>Compiles one file.</summary>
     /// <inheritdoc cref="Parse"/>
     /// <param name="isa">The instructions that may be used.</param>
-    public static BpfCompilation Compile(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3) =>
-        BpfCompiler.Compile(Parse(source, fileName), new BpfCompilerOptions { Isa = isa });
+    /// <param name="targetKernel">The oldest kernel it is meant for; the compiler's default where it is not said.</param>
+    public static BpfCompilation Compile(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3, Version? targetKernel = null)
+    {
+        var options = new BpfCompilerOptions { Isa = isa };
+        return BpfCompiler.Compile(Parse(source, fileName), targetKernel is null ? options : options with { TargetKernel = targetKernel });
+    }
 
     /// <summary>Compiles one file that has one BPF object, and gives the object's bytes.</summary>
     /// <inheritdoc cref="Compile"/>
     /// <exception cref="InvalidOperationException">The compiler reported an error.</exception>
-    public static byte[] CompileObject(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3)
+    public static byte[] CompileObject(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3, Version? targetKernel = null)
     {
-        BpfCompilation compilation = Compile(source, fileName, isa);
+        BpfCompilation compilation = Compile(source, fileName, isa, targetKernel);
         string[] errors = [.. compilation.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
         return errors.Length == 0
             ? compilation.Objects.Single().Bytes.ToArray()
@@ -52,8 +56,8 @@ internal static class BpfSource
 
     /// <summary>Compiles one file that has one BPF object, and loads the object.</summary>
     /// <inheritdoc cref="CompileObject"/>
-    public static LoadedObject Load(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3) =>
-        LoadedObject.Load(BpfObjectSpec.Read(CompileObject(source, fileName, isa), fileName));
+    public static LoadedObject Load(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3, Version? targetKernel = null) =>
+        LoadedObject.Load(BpfObjectSpec.Read(CompileObject(source, fileName, isa, targetKernel), fileName));
 
     private static IEnumerable<string> FrameworkAssemblies()
     {

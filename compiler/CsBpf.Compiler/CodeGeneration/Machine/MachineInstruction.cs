@@ -54,14 +54,15 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
         (Form is { IsAlu: true, AluOperation: AluOperation.Mov, UsesSourceRegister: false });
 
     /// <summary>True where the destination is an operand.</summary>
-    public bool ReadsDestination => Form.IsAlu ? Form.AluOperation != AluOperation.Mov : Form.IsStore || Form.IsConditionalJump;
+    public bool ReadsDestination => Form.IsAlu
+        ? Form.AluOperation != AluOperation.Mov : Form.IsStore || (Form.IsConditionalJump && !Form.IsMayGoto);
 
     /// <summary>True where the destination is the result.</summary>
     public bool WritesDestination => Form.IsAlu || Form.IsLoad || Form.IsWideLoad;
 
     /// <summary>True where the source is a register operand.</summary>
     public bool ReadsSource => Form.IsLoad || Form.Class == InstructionClass.StoreRegister ||
-        ((Form.IsAlu || Form.IsConditionalJump) && Form.UsesSourceRegister);
+        ((Form.IsAlu || (Form.IsConditionalJump && !Form.IsMayGoto)) && Form.UsesSourceRegister);
 
     /// <summary>The registers that are read.</summary>
     public ReadOnlySpan<Register> Uses => this switch

@@ -29,6 +29,8 @@ internal sealed partial class InstructionSelector
 
     private Test TestOf(Value condition)
     {
+        if (condition.Opcode == Opcode.BudgetUsedUp)
+            return new(new(BpfInstruction.MayGoto(0), default, default, _location), IsInverted: false);
         if (condition.Opcode == Opcode.KfuncExists)
         {
             Register address = _machine.NewRegister();

@@ -117,7 +117,7 @@ internal sealed partial class InstructionSelector
                 MoveTo(RegisterOf(value), value.Arguments[0]);
                 break;
             case Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessOrEqualSigned
-                or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned or Opcode.KfuncExists:
+                or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned or Opcode.KfuncExists or Opcode.BudgetUsedUp:
                 if (_uses.IsNeededAsValue(value))
                     SelectTruth(value);
                 break;

@@ -59,7 +59,7 @@ internal sealed class ValueUses
     private static bool IsCall(Value value) => value.Opcode is Opcode.CallHelper or Opcode.CallKfunc or Opcode.Call;
 
     private static bool IsComparison(Value value) => value.Opcode is Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessOrEqualSigned
-        or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned or Opcode.KfuncExists;
+        or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned or Opcode.KfuncExists or Opcode.BudgetUsedUp;
 
     private static bool IsTestOfBits(Value value) =>
         value is { Opcode: Opcode.Equal or Opcode.NotEqual, Arguments: [{ Opcode: Opcode.And, Type: not IrType.Bool }, { IsConstant: true, Immediate: 0 }] };

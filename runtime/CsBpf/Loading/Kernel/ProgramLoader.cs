@@ -11,6 +11,9 @@ namespace CsBpf;
 /// <param name="kernel">The running kernel's types; asked for when a program attaches to one.</param>
 internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel)
 {
+    private const string LoopAdvice =
+        " (it follows a loop round by round: give the loop a bound that it can see, or build for Linux 6.9 or newer, where the compiler can: BpfTargetKernel)";
+
     private const uint Sleepable = 1 << 4;
     private const uint HasFragments = 1 << 5;
 
@@ -90,6 +93,8 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
             string message = log.Instruction is { } at && linked.Unreachable.TryGetValue(at, out string? reason)
                 ? $"{reason}, and the program gets there"
                 : log.Message.Length != 0 ? log.Message : "no reason is given";
+            if (log.IsAboutLoop)
+                message += LoopAdvice;
             if (btf.Refusal is { } refusal)
                 message += $" (the kernel did not take the object's BTF either: {refusal.Message})";
             return new VerifierException(program.Name, -result, message, location ?? log.Source, log.Text);

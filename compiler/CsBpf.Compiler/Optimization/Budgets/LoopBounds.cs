@@ -1,0 +1,147 @@
+using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Branches;
+
+namespace CsBpf.Compiler.Optimization.Budgets;
+
+/// <summary>
+/// How long the verifier walks in a loop, which it follows round by round: known for loops that count, by a constant step, to a limit of which
+/// the largest number is known.
+/// </summary>
+internal sealed class LoopBounds
+{
+    private readonly Function _function;
+    private readonly DominatorTree _dominators;
+    private readonly List<Loop> _loops;
+    private readonly Dictionary<Loop, double> _lengths = [];
+
+    /// <summary>Measures the loops of a function, all of them once.</summary>
+    public LoopBounds(Function function, DominatorTree dominators, List<Loop> loops)
+    {
+        _function = function;
+        _dominators = dominators;
+        _loops = loops;
+        foreach (Loop loop in loops.OrderBy(loop => loop.Blocks.Count))
+            _lengths[loop] = Rounds(loop) * LengthOfRound(loop);
+    }
+
+    /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
+    public double LengthOf(Loop loop) => _lengths[loop];
+
+    /// <summary>A loop inside counts with all its rounds. One without end gets an end of its own, and counts as a few rounds.</summary>
+    private double LengthOfRound(Loop loop)
+    {
+        const int roundsUntilNothingChanges = 4;
+        double length = 0;
+        foreach (BasicBlock block in loop.Blocks)
+        {
+            length += block.Values.Count + 1;
+            if (_loops.Find(inner => inner != loop && inner.Header == block && loop.Blocks.Contains(inner.Header)) is { } nested)
+                length += double.IsInfinity(_lengths[nested]) ? roundsUntilNothingChanges * nested.Blocks.Sum(inside => inside.Values.Count + 1) : _lengths[nested];
+        }
+
+        return length;
+    }
+
+    private double Rounds(Loop loop)
+    {
+        BasicBlock[] latches = [.. loop.Header.Predecessors.Where(loop.Blocks.Contains)];
+        double least = double.PositiveInfinity;
+        foreach (BasicBlock block in loop.Blocks.Where(block => block.Terminator == TerminatorKind.Branch && latches.All(latch => _dominators.Dominates(block, latch))))
+        {
+            bool goesOnWhereTrue = loop.Blocks.Contains(block.Successors[0]);
+            if (goesOnWhereTrue != loop.Blocks.Contains(block.Successors[1]))
+                least = Math.Min(least, Rounds(loop, latches, block.Control!, goesOnWhereTrue));
+        }
+
+        return least;
+    }
+
+    /// <summary>How often a condition lets a loop go on.</summary>
+    private double Rounds(Loop loop, BasicBlock[] latches, Value condition, bool goesOnWhereTrue)
+    {
+        if (Condition.Of(condition) is not var ((opcode, left, right), isOpposite))
+            return double.PositiveInfinity;
+        bool holds = goesOnWhereTrue ^ isOpposite;
+        foreach ((Value counted, Value limit, bool isLeft) in new[] { (left, right, true), (right, left, false) })
+        {
+            if (IsInside(loop, limit) || Counter(loop, latches, counted) is not var (start, step))
+                continue;
+            (long startMinimum, long startMaximum) = RangeOf(start, loop.Header, opcode == Opcode.LessSigned);
+            (long limitMinimum, long limitMaximum) = RangeOf(limit, loop.Header, opcode == Opcode.LessSigned);
+            bool isTowards = opcode == Opcode.Equal
+                ? !holds && Math.Abs(step) == 1 && (step > 0 ? startMaximum <= limitMinimum : startMinimum >= limitMaximum)
+                : (isLeft == holds) == step > 0;
+            if (isTowards)
+                return (step > 0 ? (double)limitMaximum - startMinimum : (double)startMaximum - limitMinimum) / Math.Abs(step);
+        }
+
+        return double.PositiveInfinity;
+    }
+
+    private static bool IsInside(Loop loop, Value value) => value.Block is { } block && !value.IsConstant && loop.Blocks.Contains(block);
+
+    /// <summary>Where a value starts that each round adds the same constant to, and the constant. What is compared may be the sum already.</summary>
+    private static (Value Start, long Step)? Counter(Loop loop, BasicBlock[] latches, Value value)
+    {
+        while (value.Opcode is Opcode.ZeroExtend or Opcode.SignExtend && value.Immediate == 32)
+            value = value.Arguments[0];
+        Value phi = StepOf(value) is { } ? value.Arguments[0] : value;
+        if (phi.Opcode != Opcode.Phi || phi.Block != loop.Header)
+            return null;
+        Value? start = null;
+        long? step = null;
+        for (int i = 0; i < phi.Arguments.Count; i++)
+        {
+            if (latches.Contains(phi.Incoming[i]))
+            {
+                if (phi.Arguments[i].Arguments is not [var before, ..] || before != phi || StepOf(phi.Arguments[i]) is not { } added || (step ?? added) != added)
+                    return null;
+                step = added;
+            }
+            else if (start is not null && start != phi.Arguments[i])
+            {
+                return null;
+            }
+            else
+            {
+                start = phi.Arguments[i];
+            }
+        }
+
+        return start is not null && step is not null and not 0 ? (start, step.Value) : null;
+    }
+
+    private static long? StepOf(Value value) => value switch
+    {
+        { Opcode: Opcode.Add, Arguments: [_, { IsConstant: true, Immediate: var added }] } => added,
+        { Opcode: Opcode.Subtract, Arguments: [_, { IsConstant: true, Immediate: var taken }] } => -taken,
+        _ => null,
+    };
+
+    /// <summary>Between which numbers a value is where a loop starts, by its bits and by the branches on the way.</summary>
+    private (long Minimum, long Maximum) RangeOf(Value value, BasicBlock at, bool isSigned)
+    {
+        while (value.Opcode is Opcode.ZeroExtend or Opcode.SignExtend && value.Immediate == 32)
+            value = value.Arguments[0];
+        if (value.IsConstant)
+            return isSigned || value.Immediate >= 0 ? (value.Immediate, value.Immediate) : (0, long.MaxValue);
+        NumberRange range = NumberRange.Of(value);
+        for (BasicBlock? block = at; block is not null && _dominators.ImmediateDominator(block) is { } above; block = above)
+        {
+            if (block.Predecessors is [{ Terminator: TerminatorKind.Branch } branch] && Condition.Of(branch.Control!) is var (condition, isOpposite))
+                range = Refine(range, value, condition, (branch.Successors[0] == block) ^ isOpposite);
+        }
+
+        return isSigned ? (range.SignedMinimum, range.SignedMaximum) : ((long)Math.Min(range.Minimum, long.MaxValue), (long)Math.Min(range.Maximum, long.MaxValue));
+    }
+
+    private static NumberRange Refine(NumberRange range, Value value, Condition condition, bool holds)
+    {
+        bool isLeft = condition.Left.IsConstant;
+        (Value constant, Value other) = isLeft ? (condition.Left, condition.Right) : (condition.Right, condition.Left);
+        if (other != value || !constant.IsConstant || range.Decide(condition.Opcode, constant.Immediate, value.Type, isLeft) is not null)
+            return range;
+        return range.With(condition.Opcode, constant.Immediate, value.Type, isLeft, holds);
+    }
+}

@@ -1,0 +1,103 @@
+using CsBpf.Compiler;
+using CsBpf.Testing;
+
+namespace CsBpf.Differential.Tests;
+
+/// <summary>Loops whose end the verifier can't see: they load where the kernel has <c>may_goto</c>, and answer what they answer on the CLR.</summary>
+public class UnboundedLoopTests
+{
+    private const int Inputs = 40;
+
+    public static TheoryData<string, string> Loops => new()
+    {
+        { "the steps of Collatz", "ulong x = args.Value >> 40; while (x > 1) { x = (x & 1) == 0 ? x >> 1 : (3 * x) + 1; args.Steps++; }" },
+        { "a count from user space", "for (uint i = 0; i < args.Count >> 12; i++) args.Sum += i * i;" },
+        { "decimal digits", "ulong rest = args.Value; do { args.Steps++; rest /= 10; } while (rest != 0);" },
+        { "the greatest common divisor", "ulong a = args.Value; ulong b = args.Count; while (b != 0) (a, b) = (b, a % b); args.Steps = a;" },
+        { "bits that are set", "ulong x = args.Value; int n = 0; while (x != 0) { x &= x - 1; n++; } args.Sum = (uint)n;" },
+        { "a loop in a loop", "for (uint i = 0; i < (args.Count & 255); i++) for (ulong x = args.Value; x > i; x >>= 1) args.Steps += x; " },
+        { "a loop with a bound around one without", "for (int i = 0; i < 10; i++) { ulong x = args.Value + (uint)i; while (x % 7 != 0) { x--; args.Steps++; } }" },
+        { "counting up by steps that change", "uint step = 1; for (uint i = 0; i < args.Count >> 4; i += step) { step += i & 3; args.Sum += step; }" },
+        { "a way out in the middle", "uint i = args.Count & 0xffff; while (true) { if (i * i % 1021 == 5) break; if (++i > 70_000) return 2; args.Sum += i; } " },
+        { "a function", "args.Sum = Root(args.Count);" },
+    };
+
+    [RequiresBpfTheory(Kernel = "6.9")]
+    [MemberData(nameof(Loops))]
+    public void Kernel_OnALoopWithoutAKnownEnd_GivesTheOutcomesOfTheClr(string name, string statements)
+    {
+        string source = Source(statements);
+        var clr = ClrConstruct.Create(CompiledClass.Load(source, "Unbounded"), "Run");
+        using LoadedObject kernel = BpfSource.Load(source, targetKernel: new(6, 9));
+        var program = kernel.Program<SyscallProgram>("Run");
+
+        string?[] mismatches =
+        [
+            .. ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, Inputs, seed: 1).Select(input => ConstructOutcome.Compare(clr, program, input)).Where(mismatch => mismatch is not null),
+        ];
+
+        Assert.True(mismatches.Length == 0, $"{name}:\n{string.Join('\n', mismatches)}");
+    }
+
+    /// <summary>A loop that never ends takes the fault exit, where the CLR would hang.</summary>
+    [RequiresBpfFact(Kernel = "6.9")]
+    public void Kernel_OnALoopThatDoesNotEnd_TakesTheFaultExit()
+    {
+        string source = Source("while (args.Count != args.Sum + 1) args.Steps++;");
+        using LoadedObject kernel = BpfSource.Load(source, targetKernel: new(6, 9));
+        byte[] arguments = new byte[24];
+
+        Assert.Equal(-77, kernel.Program<SyscallProgram>("Run").TestRun(context: arguments).ReturnValue);
+    }
+
+    [RequiresBpfFact(Kernel = "6.9")]
+    public void Kernel_OnALoopBuiltForOlderKernels_SaysWhatToDo()
+    {
+        var exception = Assert.Throws<VerifierException>(() => BpfSource.Load(Source("for (uint i = 0; i < args.Count; i++) args.Sum += i;")));
+
+        Assert.Contains("Test.bpf.cs(10,", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("give the loop a bound that it can see", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("for (int i = 0; i < 1000; i++) args.Sum++;", 0)]
+    [InlineData("for (uint i = args.Count & 15; i > 0; i--) args.Sum++;", 0)]
+    [InlineData("for (uint i = 0; i != 50; i++) args.Sum++;", 0)]
+    [InlineData("uint n = args.Count; if (n < 100) for (uint i = 3; i < n; i += 3) args.Sum++;", 0)]
+    [InlineData("uint n = args.Count; if (n > 100) return 0; for (uint i = 0; i <= n; i++) args.Sum++;", 0)]
+    [InlineData("for (int i = 0; i < 100; i++) for (int j = 0; j < 100; j++) args.Sum += (uint)(i * j);", 0)]
+    [InlineData("for (int i = 0; i < 1000; i++) for (int j = 0; j < 1000; j++) args.Sum += (uint)(i * j);", 1)]
+    [InlineData("for (int i = 0; i < 1_000_000; i++) args.Sum++;", 1)]
+    [InlineData("for (uint i = 0; i < args.Count; i++) args.Sum++;", 1)]
+    [InlineData("for (int i = 0; i > -10; i++) args.Sum++;", 1)]
+    public void Compiler_GivesABudget_WhereTheEndIsNotKnown(string statements, int budgets)
+    {
+        BpfCompilation compilation = BpfCompiler.Compile(BpfSource.Parse(Source(statements)), new BpfCompilerOptions { TargetKernel = new(6, 9), KeepIr = true });
+
+        Assert.Equal(budgets, Assert.Single(compilation.Objects).Ir!.Split("budget_used_up").Length - 1);
+    }
+
+    private static string Source(string statements) => $$"""
+        using CsBpf;
+        [BpfObject]
+        public partial class Unbounded
+        {
+            public struct Args { public ulong Value, Steps; public uint Count, Sum; }
+
+            [Syscall(OnFault = -77)]
+            public static int Run(ref Args args)
+            {
+                {{statements}}
+                return 1;
+            }
+
+            private static uint Root(uint number)
+            {
+                uint root = 0;
+                while (root < 65_535 && (root + 1) * (root + 1) <= number)
+                    root++;
+                return root;
+            }
+        }
+        """;
+}
