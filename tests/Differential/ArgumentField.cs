@@ -70,8 +70,18 @@ internal sealed record ArgumentField(string Path, Type Type, int Offset)
         if (Primitives.ContainsKey(type))
             return [new ArgumentField(path, type, offset)];
 
+        if (type.GetCustomAttribute<InlineArrayAttribute>() is { Length: var length })
+            return Elements(type, path, offset, length);
+
         return type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .SelectMany(field => Walk(field.FieldType, path.Length == 0 ? field.Name : $"{path}.{field.Name}", offset + ManagedLayout.OffsetOf(field)));
+    }
+
+    private static IEnumerable<ArgumentField> Elements(Type array, string path, int offset, int length)
+    {
+        FieldInfo first = array.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Single();
+        int size = ManagedLayout.SizeOf(array) / length;
+        return Enumerable.Range(0, length).SelectMany(i => Walk(first.FieldType, $"{path}[{i}]", offset + (i * size)));
     }
 
     private static IEnumerable<long> Extremes(int bits)

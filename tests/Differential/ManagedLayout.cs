@@ -22,4 +22,14 @@ internal static class ManagedLayout
         il.Emit(OpCodes.Ret);
         return method.CreateDelegate<Func<int>>()();
     }
+
+    /// <summary>The size of a struct, in bytes.</summary>
+    public static int SizeOf(Type type)
+    {
+        var method = new DynamicMethod("SizeOf", typeof(int), [], typeof(ManagedLayout).Module, skipVisibility: true);
+        ILGenerator il = method.GetILGenerator();
+        il.Emit(OpCodes.Sizeof, type);
+        il.Emit(OpCodes.Ret);
+        return method.CreateDelegate<Func<int>>()();
+    }
 }

@@ -122,6 +122,7 @@ internal sealed class CallLowering(MethodLowering method)
     {
         IFlowCaptureReferenceOperation capture => method.Captures.IsReadOnly(capture),
         IFieldReferenceOperation { Field: var field } reference => field.IsReadOnly || (reference.Instance is { Type.IsValueType: true } instance && IsReadOnly(instance)),
+        IInlineArrayAccessOperation access => IsReadOnly(access.Instance),
         IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => true,
         ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly } => true,
         IInstanceReferenceOperation { Type.IsValueType: true } => method.Method.IsReadOnly || method.Method.ContainingType.IsReadOnly,

@@ -59,6 +59,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IInstanceReferenceOperation instance => method.Members.LowerInstance(instance),
         IFieldReferenceOperation field => method.Members.LowerField(field),
         IPropertyReferenceOperation property => method.Members.LowerProperty(property),
+        IInlineArrayAccessOperation access => method.Elements.LowerInlineArray(access),
         IFlowCaptureOperation capture => LowerCapture(capture),
         IFlowCaptureReferenceOperation capture => method.Captures.Find(capture),
         IDeclarationExpressionOperation declaration => Lower(declaration.Expression),

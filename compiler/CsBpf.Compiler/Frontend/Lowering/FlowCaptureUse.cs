@@ -88,6 +88,7 @@ internal sealed class FlowCaptureUse
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
             IInvocationOperation invocation => invocation.Instance == reference && reference.Type is { IsValueType: true },
+            IInlineArrayAccessOperation access => access.Instance == reference,
             IDeconstructionAssignmentOperation assignment => assignment.Target == reference,
             ITupleOperation tuple => IsDeconstructionTarget(tuple),
             _ => false,

@@ -36,6 +36,7 @@ internal sealed class MethodLowering
         Nullables = new NullableLowering(this);
         Patterns = new PatternLowering(this);
         Members = new MemberLowering(this);
+        Elements = new ElementLowering(this);
         Calls = new CallLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
@@ -80,6 +81,8 @@ internal sealed class MethodLowering
     public PatternLowering Patterns { get; }
 
     public MemberLowering Members { get; }
+
+    public ElementLowering Elements { get; }
 
     public CallLowering Calls { get; }
 

@@ -102,9 +102,11 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
         _named.Add(shape.Type, id);
         StructLayout layout = shape.Layout!;
         ImmutableArray<BtfMember> members =
-            [.. layout.Fields.OrderBy(field => field.Offset).Select(field => new BtfMember(BtfNames.Identifier(field.Name), this[field.Shape.Type], (uint)field.Offset * 8))];
+            [.. layout.Fields.OrderBy(field => field.Offset).Select(field => new BtfMember(BtfNames.Identifier(field.Name), MemberType(field), (uint)field.Offset * 8))];
         types.Set(id, new BtfStruct(StructName(shape.Type), (uint)layout.Size, members));
         return id;
+
+        uint MemberType(LayoutField field) => shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count) : this[field.Shape.Type];
     }
 
     private static string StructName(ITypeSymbol type) =>

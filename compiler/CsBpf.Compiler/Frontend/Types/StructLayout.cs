@@ -18,7 +18,7 @@ internal sealed record LayoutField(string Name, IFieldSymbol? Symbol, int Offset
 internal sealed record StructLayout(int Size, int Alignment, ImmutableArray<LayoutField> Fields, bool IsFixed)
 {
     /// <summary>True where there are bytes that belong to no field.</summary>
-    public bool HasPadding { get; } = FindPadding(Size, Fields);
+    public bool HasPadding { get; init; } = FindPadding(Size, Fields);
 
     /// <summary>The field of a symbol.</summary>
     public LayoutField? Find(IFieldSymbol symbol) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CsBpf.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 
@@ -23,6 +24,8 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
             return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.CapturedParameter, captured.Name) };
 
         DeclaredLayout layout = DeclaredLayout.Of(type);
+        if (InlineLength(type) is { } length && fields is [var element])
+            return InlineArray(type, element, length, layout);
         var placed = ImmutableArray.CreateBuilder<LayoutField>();
         long end = 0;
         int alignment = 1;
@@ -58,6 +61,35 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
             : type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst);
 
     private static long Align(long offset, int alignment) => (offset + alignment - 1) / alignment * alignment;
+
+    // The one field that is declared is the first element.
+    private TypeShape InlineArray(INamedTypeSymbol type, IFieldSymbol first, int length, DeclaredLayout layout)
+    {
+        TypeShape element = shapes[first.Type];
+        if (element.Kind == ShapeKind.Unsupported)
+            return element;
+        if (first.RefKind != RefKind.None || !(element.IsScalar || element.IsAggregate))
+            return Unknown(type, $"'{first.Name}' is no integer, bool, char, enum or struct");
+        long size = (long)element.Size * length;
+        if (length <= 0 || size > MaxSize)
+            return Unknown(type, $"it is larger than {MaxSize} bytes");
+        return new TypeShape(ShapeKind.Aggregate, type)
+        {
+            Layout = new StructLayout(
+                (int)size,
+                Math.Min(element.Alignment, layout.Pack),
+                [new LayoutField(first.Name, first, 0, element)],
+                IsFixed: !layout.IsAuto && (element.Layout?.IsFixed ?? true))
+            {
+                HasPadding = element.Layout is { HasPadding: true },
+            },
+            Elements = new InlineElements(element, length),
+        };
+    }
+
+    private static int? InlineLength(INamedTypeSymbol type) => type.GetAttributes().FirstOrDefault(attribute =>
+        attribute.AttributeClass is { Name: nameof(InlineArrayAttribute) } known && known.ContainingNamespace.ToDisplayString() == "System.Runtime.CompilerServices")
+        is { ConstructorArguments: [{ Value: int length }] } ? length : null;
 
     private TypeShape Nullable(INamedTypeSymbol type)
     {

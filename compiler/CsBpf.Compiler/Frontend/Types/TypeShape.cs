@@ -49,6 +49,9 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type)
     /// <summary>Of an aggregate: its fields.</summary>
     public StructLayout? Layout { get; init; }
 
+    /// <summary>Of an inline array: what its elements are and how many there are; they lie one after the other from its start.</summary>
+    public InlineElements? Elements { get; init; }
+
     /// <summary>Of an unsupported type: why.</summary>
     public TypeProblem? Problem { get; init; }
 
@@ -70,6 +73,11 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type)
     /// <summary>The alignment in memory, in bytes.</summary>
     public int Alignment => Layout?.Alignment ?? Access?.Size.Bytes() ?? 1;
 }
+
+/// <summary>The elements of an inline array.</summary>
+/// <param name="Shape">What each holds.</param>
+/// <param name="Count">How many there are.</param>
+internal sealed record InlineElements(TypeShape Shape, int Count);
 
 /// <summary>Why a type can't be used.</summary>
 /// <param name="Descriptor">The diagnostic.</param>

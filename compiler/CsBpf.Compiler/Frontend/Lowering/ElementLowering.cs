@@ -1,0 +1,109 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles the choice of an element by its index, which takes the fault exit where there is no such element.</summary>
+/// <remarks>
+/// The verifier knows the bounds of the register that was compared: the index is widened once, and the same 64 bits are compared and added to the
+/// address.
+/// </remarks>
+/// <param name="method">The method.</param>
+internal sealed class ElementLowering(MethodLowering method)
+{
+    // A larger array in the context is not copied: the stack has 512 bytes in all, and many moves would become a helper call, which takes no context.
+    private const int LargestCopy = 256;
+    private const int MostMoves = 64;
+
+    private InstructionBuilder Builder => method.Builder;
+
+    /// <summary>Compiles the element of an inline array.</summary>
+    public Operand LowerInlineArray(IInlineArrayAccessOperation operation)
+    {
+        MemoryPlace array = method.Expressions.LowerPlace(operation.Instance);
+        if (array.Shape.Elements is not { } elements)
+            return NothingOperand.Instance;
+        if (LowerIndex(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{operation.Argument.Syntax}'");
+        if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
+            return At(array, elements.Shape, number * elements.Shape.Size);
+        Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));
+        return array.IsContext && array.Shape.Size <= LargestCopy && array.Shape.Size / array.Alignment <= MostMoves
+            ? new ContextElementPlace(array, position, 0, elements.Shape)
+            : Element(array, position, elements.Shape);
+    }
+
+    /// <summary>An index, counted from the start; null where it is no number.</summary>
+    /// <param name="argument">What is in the brackets.</param>
+    /// <param name="length">The number of elements, as an I32.</param>
+    public Value? LowerIndex(IOperation argument, Func<Value> length) => argument switch
+    {
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd =>
+            method.Expressions.LowerValue(fromEnd.Operand) is var distance ? Builder.Binary(Opcode.Subtract, length(), distance) : null,
+        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: 32 } => method.Expressions.LowerValue(argument),
+        _ => null,
+    };
+
+    /// <summary>An index that is less than a length; else the fault exit. As unsigned numbers, so that negative ones are too large.</summary>
+    public Value Guard(Value index, Value length)
+    {
+        Value position = Builder.Widen(index, isSigned: false);
+        Builder.FaultIf(Builder.Compare(Opcode.LessOrEqualUnsigned, length, position));
+        return position;
+    }
+
+    /// <summary>The element at a position that has been guarded.</summary>
+    public MemoryPlace Element(MemoryPlace array, Value position, TypeShape element)
+    {
+        Value distance = Builder.Binary(Opcode.Multiply, position, element.Size);
+        return array with
+        {
+            Address = Builder.Emit(Opcode.PointerAdd, array.Address.Type, array.Address, distance),
+            Shape = element,
+            Alignment = Math.Min(array.Alignment, element.Size & -element.Size),
+        };
+    }
+
+    /// <summary>
+    /// The memory of an element of an array in the context, as a reference needs it. The verifier takes accesses at constant distances only there:
+    /// where it is used for more than a comparison, this is diagnosed.
+    /// </summary>
+    public MemoryPlace InPlace(ContextElementPlace place) => Part(place.Array, place);
+
+    /// <summary>Reads an element of an array in the context: from a copy on the stack.</summary>
+    public MemoryPlace ReadContext(ContextElementPlace place) => Part(CopyOfArray(place), place);
+
+    /// <summary>Writes an element of an array in the context: to a copy, which then takes its place.</summary>
+    public void WriteContext(ContextElementPlace place, Operand value, IOperation operation)
+    {
+        MemoryPlace copy = CopyOfArray(place);
+        method.Operands.Write(Part(copy, place), value, operation);
+        method.Operands.CopyMemory(place.Array, copy);
+    }
+
+    private MemoryPlace Part(MemoryPlace array, ContextElementPlace place)
+    {
+        MemoryPlace element = Element(array, place.Position, array.Shape.Elements!.Shape);
+        return element with { Offset = element.Offset + place.Offset, Shape = place.Shape, Alignment = AlignmentAt(element, place.Offset) };
+    }
+
+    private MemoryPlace CopyOfArray(ContextElementPlace place)
+    {
+        MemoryPlace copy = method.Variables.NewTemporary("array", place.Array.Shape);
+        method.Operands.CopyMemory(copy, place.Array);
+        return copy;
+    }
+
+    private static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
+    {
+        Offset = array.Offset + distance,
+        Shape = element,
+        Alignment = AlignmentAt(array, distance),
+    };
+
+    private static int AlignmentAt(MemoryPlace place, long distance) =>
+        distance == 0 ? place.Alignment : (int)Math.Min(place.Alignment, distance & -distance);
+}
