@@ -25,6 +25,12 @@ public enum CodeGenerationError
 
     /// <summary>A loop never ends.</summary>
     EndlessLoop,
+
+    /// <summary>An atomic operation is not in the instruction set.</summary>
+    AtomicLevel,
+
+    /// <summary>An atomic operation is on a field of the context.</summary>
+    AtomicOnContext,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

@@ -165,6 +165,9 @@ internal sealed class IrFunctionParser(
             case Opcode.Load or Opcode.Store or Opcode.KernelProbe:
                 ReadAccess(value, operation, suffixes);
                 break;
+            case Opcode.Atomic:
+                ReadAtomic(value, operation, suffixes);
+                break;
             case Opcode.Copy or Opcode.Zero:
                 ReadMove(value);
                 break;
@@ -236,6 +239,33 @@ internal sealed class IrFunctionParser(
         bool isVolatile = suffixes is [_, "volatile"];
         if (suffixes.Length != (isVolatile ? 2 : 1) || !IrSyntax.Widths.TryFind(suffixes[0], out (MemorySize Size, bool IsSigned) access))
             throw operation.Error("expected a width, as in load.u32, and perhaps .volatile");
+        KernelAccess? relocation = ReadPlace(value);
+        if (value.Opcode == Opcode.Store)
+        {
+            reader.Expect(",");
+            Argument(value);
+        }
+
+        value.Detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
+    }
+
+    private void ReadAtomic(Value value, IrToken operation, ReadOnlySpan<string> suffixes)
+    {
+        if (suffixes is not [var name, var width] || !IrSyntax.Atomics.TryFind(name, out AtomicOperation atomic)
+            || !IrSyntax.Widths.TryFind(width, out (MemorySize Size, bool IsSigned) access) || access.IsSigned)
+        {
+            throw operation.Error("expected an operation and a width, as in atomic.add.u64");
+        }
+
+        ReadPlace(value);
+        reader.Expect(",");
+        ReadArguments(value);
+        value.Detail = new AtomicAccess(atomic, access.Size);
+    }
+
+    /// <summary>An address with its displacement, and the member that the loader finds it by.</summary>
+    private KernelAccess? ReadPlace(Value value)
+    {
         reader.Expect("[");
         Argument(value);
         KernelAccess? relocation = null;
@@ -251,13 +281,7 @@ internal sealed class IrFunctionParser(
         }
 
         reader.Expect("]");
-        if (value.Opcode == Opcode.Store)
-        {
-            reader.Expect(",");
-            Argument(value);
-        }
-
-        value.Detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
+        return relocation;
     }
 
     private void ReadMove(Value value)

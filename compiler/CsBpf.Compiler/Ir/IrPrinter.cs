@@ -147,6 +147,7 @@ public sealed class IrPrinter
             Opcode.MapAddress => $" {IrSyntax.Name(value.Map.Name)}",
             Opcode.Load or Opcode.KernelProbe => $"{Access(value.Access)} {Address(value)}",
             Opcode.Store => $"{Access(value.Access)} {Address(value)}, {value.Arguments[1]}",
+            Opcode.Atomic => $".{Atomic(value.AtomicAccess)} {Address(value)}, {string.Join(", ", value.Arguments.Skip(1))}",
             Opcode.Copy or Opcode.Zero => $" {arguments}, {value.Immediate} align {value.Alignment}",
             Opcode.KernelLoad or Opcode.KernelAddress => $" {arguments} {KernelAccess(value.KernelAccess)}",
             Opcode.CoreConstant => $" {value.CoreConstant.Kind} {KernelAccess(value.CoreConstant.Access)}",
@@ -160,6 +161,8 @@ public sealed class IrPrinter
 
     private static string Access(MemoryAccess access) =>
         $".{IrSyntax.Widths[(access.Size, access.IsSigned)]}{(access.IsVolatile ? ".volatile" : "")}";
+
+    private static string Atomic(AtomicAccess access) => $"{IrSyntax.Atomics[access.Operation]}.{IrSyntax.Widths[(access.Size, false)]}";
 
     private static string Address(Value value)
     {

@@ -17,6 +17,10 @@ internal static class IrSyntax
         ((MemorySize.Word, false), "u32"), ((MemorySize.Word, true), "s32"),
         ((MemorySize.DoubleWord, false), "u64"), ((MemorySize.DoubleWord, true), "s64"));
 
+    public static readonly WordTable<AtomicOperation> Atomics = new(
+        (AtomicOperation.Add, "add"), (AtomicOperation.And, "and"), (AtomicOperation.Or, "or"), (AtomicOperation.Xor, "xor"),
+        (AtomicOperation.Exchange, "xchg"), (AtomicOperation.CompareExchange, "cmpxchg"));
+
     public static readonly WordTable<HelperEffects> Effects = new(
         (HelperEffects.None, "none"), (HelperEffects.ReadsArguments, "reads"), (HelperEffects.WritesArguments, "writes"), (HelperEffects.Any, "any"));
 

@@ -53,6 +53,11 @@ internal static class IrTypeRules
             value.Detail is MemoryAccess access && TypeOf(value, 0) == IrType.Pointer && Holds(value.Type, access.Size)),
         [Opcode.Store] = ("it writes through a Pointer what the value's type holds", value =>
             value is { Type: IrType.Void, Detail: MemoryAccess access } && TypeOf(value, 0) == IrType.Pointer && Holds(TypeOf(value, 1), access.Size)),
+        [Opcode.Atomic] = ("it changes an integer of its type behind a Pointer by one such, or two where it compares", value =>
+            IsInteger(value.Type) && value.Detail is AtomicAccess atomic
+            && atomic.Size == (value.Type == IrType.I32 ? MemorySize.Word : MemorySize.DoubleWord)
+            && value.Arguments.Count == (atomic.Operation == AtomicOperation.CompareExchange ? 3 : 2)
+            && TypeOf(value, 0) == IrType.Pointer && value.Arguments.Skip(1).All(argument => argument.Type == value.Type)),
         [Opcode.Copy] = ("it copies bytes from a Pointer to a Pointer", value => IsMove(value) && TypeOf(value, 0) == IrType.Pointer && TypeOf(value, 1) == IrType.Pointer),
         [Opcode.Zero] = ("it zeroes bytes at a Pointer", value => IsMove(value) && TypeOf(value, 0) == IrType.Pointer),
         [Opcode.KernelLoad] = ("it reads a scalar member of a KernelPointer", value =>

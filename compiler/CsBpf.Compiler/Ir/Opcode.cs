@@ -105,6 +105,13 @@ public enum Opcode
     /// <summary>Writes the second argument at the first plus <see cref="Value.Immediate"/> bytes.</summary>
     Store,
 
+    /// <summary>
+    /// In one step for everybody: reads what is at the first argument plus <see cref="Value.Immediate"/> bytes and writes what
+    /// <see cref="Value.AtomicAccess"/> makes of it and the second; a comparing exchange writes only where it is the third. The result is what
+    /// was there before.
+    /// </summary>
+    Atomic,
+
     /// <summary>Copies <see cref="Value.Immediate"/> bytes from the second pointer to the first; they don't overlap, or are equal. <see cref="Value.Alignment"/> is that of both.</summary>
     Copy,
 
@@ -187,6 +194,7 @@ public static class OpcodeTable
         [Opcode.PointerAdd] = new("padd", 2, IsPure: true),
         [Opcode.Load] = new("load", 1, IsPure: false, ReadsMemory: true),
         [Opcode.Store] = new("store", 2, IsPure: false, HasEffect: true),
+        [Opcode.Atomic] = new("atomic", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Copy] = new("copy", 2, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Zero] = new("zero", 1, IsPure: false, HasEffect: true),
         [Opcode.KernelLoad] = new("kload", 1, IsPure: false, ReadsMemory: true),

@@ -46,8 +46,11 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     /// <summary>Of a map address.</summary>
     public MapDefinition Map => (MapDefinition)Detail!;
 
-    /// <summary>Of a load, store or kernel probe.</summary>
+    /// <summary>Of a load, store, atomic operation or kernel probe.</summary>
     public MemoryAccess Access => (MemoryAccess)Detail!;
+
+    /// <summary>Of an atomic operation.</summary>
+    public AtomicAccess AtomicAccess => (AtomicAccess)Detail!;
 
     /// <summary>Of a copy or zeroing: the alignment of its pointers, in bytes.</summary>
     public int Alignment => (int)Detail!;
@@ -71,7 +74,12 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     public bool IsConstant => Opcode == Opcode.Constant;
 
     /// <summary>True where the value may be removed when nobody uses it.</summary>
-    public bool IsRemovable => !Opcode.Info().HasEffect || (Opcode == Opcode.CallHelper && Helper.IsPure);
+    public bool IsRemovable => Opcode switch
+    {
+        Opcode.Load or Opcode.KernelProbe => !Access.IsVolatile,
+        Opcode.CallHelper => Helper.IsPure,
+        _ => !Opcode.Info().HasEffect,
+    };
 
     /// <summary>Becomes another operation of the same or another type, in place: users stay.</summary>
     public void Become(Opcode opcode, IrType type, IEnumerable<Value> arguments, long immediate = 0, object? detail = null)
@@ -94,7 +102,12 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
 /// <param name="IsSigned">True where a load extends the sign.</param>
 /// <param name="Relocation">The member whose offset the loader adds to the displacement; null where the displacement is final.</param>
 /// <param name="IsVolatile">True where the access must happen, once, as written.</param>
-public sealed record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess? Relocation = null, bool IsVolatile = false);
+public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess? Relocation = null, bool IsVolatile = false);
+
+/// <summary>What an atomic operation does to its place in memory.</summary>
+/// <param name="Operation">The operation; whether it fetches what was there is told by the uses of its value.</param>
+/// <param name="Size">The size in memory: 4 or 8 bytes.</param>
+public sealed record AtomicAccess(AtomicOperation Operation, MemorySize Size) : MemoryAccess(Size, IsVolatile: true);
 
 /// <summary>A path from a kernel type to one of its members, as CO-RE relocations name it.</summary>
 /// <param name="RootType">The type that the path starts at, in <see cref="BpfModule.Types"/>.</param>

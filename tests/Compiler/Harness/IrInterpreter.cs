@@ -118,6 +118,10 @@ internal sealed class IrInterpreter
             case Opcode.Store:
                 Store(operands[0] + value.Immediate, operands[1], value.Access.Size.Bytes());
                 return 0;
+            case Opcode.Atomic:
+                long before = Load(value, operands[0] + value.Immediate);
+                Store(operands[0] + value.Immediate, After(value, before, operands), value.Access.Size.Bytes());
+                return before;
             case Opcode.Copy:
                 At(operands[1], value.Immediate).CopyTo(At(operands[0], value.Immediate));
                 return 0;
@@ -186,6 +190,17 @@ internal sealed class IrInterpreter
     }
 
     private void Store(long address, long value, int size) => BitConverter.GetBytes(value).AsSpan(0, size).CopyTo(At(address, size));
+
+    /// <summary>What an atomic operation leaves in memory.</summary>
+    private static long After(Value atomic, long before, long[] operands) => atomic.AtomicAccess.Operation switch
+    {
+        AtomicOperation.Add => before + operands[1],
+        AtomicOperation.And => before & operands[1],
+        AtomicOperation.Or => before | operands[1],
+        AtomicOperation.Xor => before ^ operands[1],
+        AtomicOperation.Exchange => operands[1],
+        _ => Cut(atomic.Type, before) == operands[2] ? operands[1] : before,
+    };
 
     // What 32 bits make otherwise.
     private static long Compute32(Value value, long[] operands)

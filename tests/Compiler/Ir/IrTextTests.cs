@@ -47,6 +47,8 @@ public class IrTextTests
             v20: i32 = trunc v18
             v21: i32 = select v15, v19, v20
             v22: ptr = global format
+            v26: i64 = atomic.add.u64 [v11 + 8], v12
+            v27: i32 = atomic.cmpxchg.u32 [v9], v20, v21
             helper bpf_trace_printk() #6 any
             jump b2
         b2:
@@ -141,6 +143,7 @@ public class IrTextTests
     [InlineData("b0:\nv0: i32 = frob v0\nreturn", "(3,11): there is no such operation")]
     [InlineData("b0:\nv0: i32 = sext v0\nreturn", "(3,11): expected a number of bits, as in zext.32")]
     [InlineData("b0:\nv0: i32 = load.u24 [v0]\nreturn", "(3,11): expected a width, as in load.u32, and perhaps .volatile")]
+    [InlineData("b0:\nv0: i32 = atomic.u32 [v0], v0\nreturn", "(3,11): expected an operation and a width, as in atomic.add.u64")]
     [InlineData("b0:\nv0: ptr = slot s0\nreturn", "(3,16): there is no such slot")]
     [InlineData("b0:\nv0: ptr = map m\nreturn", "(3,15): there is no such map")]
     [InlineData("b0:\ncall g()\nreturn", "(3,6): there is no such function")]

@@ -85,7 +85,7 @@ internal static class TailMerging
     private static bool MayShare(MachineInstruction instruction) => instruction.Form switch
     {
         { IsCall: true } => false,
-        { IsLoad: true } or { IsStore: true } => instruction.Frame is not null,
+        { IsLoad: true } or { IsStore: true } or { IsAtomic: true } => instruction.Frame is not null,
         _ => true,
     };
 }

@@ -3,7 +3,7 @@ using CsBpf.Compiler.Ir;
 
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
-/// <summary>Moves constant parts of addresses into the displacements of loads and stores, and out where they don't fit.</summary>
+/// <summary>Moves constant parts of addresses into the displacements of accesses, and out where they don't fit.</summary>
 internal static class AddressFolding
 {
     /// <summary>What a displacement can hold beside the place of a slot in the frame.</summary>
@@ -19,7 +19,7 @@ internal static class AddressFolding
                 Value value = block.Values[i];
                 if (value.Opcode == Opcode.PointerAdd)
                     FoldSum(function, block, ref i);
-                else if (value.Opcode is Opcode.Load or Opcode.Store)
+                else if (value.Opcode is Opcode.Load or Opcode.Store or Opcode.Atomic)
                     FoldAccess(function, block, ref i);
             }
         }

@@ -4,7 +4,7 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
 /// <summary>
 /// Looks for references into the context that the verifier would not follow: it takes an access at a constant distance from the context, and
-/// nothing that was added to it on the way.
+/// nothing that was added to it on the way; and no atomic operations at all.
 /// </summary>
 internal sealed class ContextReferences
 {
@@ -67,6 +67,15 @@ internal sealed class ContextReferences
     {
         if (value.Opcode is Opcode.PointerAdd or Opcode.Phi or Opcode.Select)
             return;
+        if (value.Opcode == Opcode.Atomic && _distances.ContainsKey(value.Arguments[0]))
+        {
+            throw new CodeGenerationException(
+                CodeGenerationError.AtomicOnContext,
+                _function,
+                $"'{_function.Name}' has an atomic operation on a field of its context.",
+                location: value.Location);
+        }
+
         bool isCall = value.Opcode is Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc;
         foreach (Value argument in value.Arguments)
         {

@@ -55,7 +55,8 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
 
     /// <summary>True where the destination is an operand.</summary>
     public bool ReadsDestination => Form.IsAlu
-        ? Form.AluOperation != AluOperation.Mov : Form.IsStore || (Form.IsConditionalJump && !Form.IsMayGoto);
+        ? Form.AluOperation != AluOperation.Mov
+        : Form.IsStore || Form.IsAtomic || (Form.IsConditionalJump && !Form.IsMayGoto);
 
     /// <summary>True where the destination is the result.</summary>
     public bool WritesDestination => Form.IsAlu || Form.IsLoad || Form.IsWideLoad;
@@ -64,10 +65,21 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
     public bool ReadsSource => Form.IsLoad || Form.Class == InstructionClass.StoreRegister ||
         ((Form.IsAlu || (Form.IsConditionalJump && !Form.IsMayGoto)) && Form.UsesSourceRegister);
 
+    /// <summary>True where the source is the result as well: what an atomic operation found in memory.</summary>
+    public bool WritesSource => Form is
+    {
+        IsAtomic: true,
+        AtomicOperation: AtomicOperation.FetchAdd or AtomicOperation.FetchAnd or AtomicOperation.FetchOr or AtomicOperation.FetchXor
+            or AtomicOperation.Exchange,
+    };
+
+    private bool IsCompareExchange => Form is { IsAtomic: true, AtomicOperation: AtomicOperation.CompareExchange };
+
     /// <summary>The registers that are read.</summary>
     public ReadOnlySpan<Register> Uses => this switch
     {
         { Form: { IsCall: true } or { IsExit: true } } => Form.IsExit ? Clobbered.AsSpan(0, ArgumentCount) : Arguments.AsSpan(0, ArgumentCount),
+        { IsCompareExchange: true } => new[] { Destination, Source, Register.Result },
         { ReadsDestination: true, ReadsSource: true } => new[] { Destination, Source },
         { ReadsDestination: true } => new[] { Destination },
         { ReadsSource: true } => new[] { Source },
@@ -79,6 +91,8 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
     {
         { Form.IsCall: true } => Clobbered,
         { WritesDestination: true } => new[] { Destination },
+        { WritesSource: true } => new[] { Source },
+        { IsCompareExchange: true } => new[] { Register.Result },
         _ => [],
     };
 

@@ -79,7 +79,8 @@ internal sealed class SpillCode
     {
         Register destination = instruction.Destination;
         bool spillsDestination = (instruction.ReadsDestination || instruction.WritesDestination) && _spilled.Contains(destination);
-        bool spillsSource = instruction.ReadsSource && _spilled.Contains(instruction.Source);
+        Register source = instruction.Source;
+        bool spillsSource = instruction.ReadsSource && _spilled.Contains(source);
         if (spillsDestination && instruction.WritesDestination && _rematerializable.ContainsKey(destination))
             return;
 
@@ -92,12 +93,14 @@ internal sealed class SpillCode
         }
 
         if (spillsSource)
-            instruction.Source = Read(instruction.Source, instruction);
+            instruction.Source = Read(source, instruction);
         if (spillsDestination)
             instruction.Destination = instruction.ReadsDestination ? Read(destination, instruction) : Hold(destination);
         _instructions.Add(instruction);
         if (spillsDestination && instruction.WritesDestination && !goesOn)
             Store(instruction.Destination, destination, instruction);
+        if (spillsSource && instruction.WritesSource)
+            Store(instruction.Source, source, instruction);
     }
 
     /// <summary>A copy from or to the stack is a load or a store.</summary>

@@ -37,6 +37,52 @@ internal sealed partial class InstructionSelector
             Append(new(BpfInstruction.Store(access.Size, default, displacement, default), address, Use(stored), _location) { Frame = frame });
     }
 
+    private void SelectAtomic(Value atomic)
+    {
+        bool fetches = _uses.Count(atomic) > 0;
+        AtomicOperation operation = fetches ? Fetching(atomic.AtomicAccess.Operation) : atomic.AtomicAccess.Operation;
+        (Register address, FrameObject? frame, short displacement) = AddressOf(atomic);
+        BpfInstruction form = BpfInstruction.Atomic(operation, atomic.Access.Size, default, displacement, default);
+        if (form.MinimumIsa > _isa)
+        {
+            throw new CodeGenerationException(
+                CodeGenerationError.AtomicLevel,
+                _function,
+                $"'{_function.Name}' has an atomic operation {(fetches ? "whose result is used" : "other than an addition")}.",
+                location: atomic.Location);
+        }
+
+        Value operand = atomic.Arguments[1];
+        if (operation == AtomicOperation.CompareExchange)
+        {
+            Register source = Use(operand);
+            MoveTo(Register.Result, atomic.Arguments[2]);
+            Append(new(form, address, source, _location) { Frame = frame });
+            if (fetches)
+                Move(RegisterOf(atomic), Register.Result);
+        }
+        else if (fetches || operation == AtomicOperation.Exchange)
+        {
+            // The old content takes the place of the operand.
+            Register result = RegisterOf(atomic);
+            MoveTo(result, operand);
+            Append(new(form, address, result, _location) { Frame = frame });
+        }
+        else
+        {
+            Append(new(form, address, Use(operand), _location) { Frame = frame });
+        }
+    }
+
+    private static AtomicOperation Fetching(AtomicOperation operation) => operation switch
+    {
+        AtomicOperation.Add => AtomicOperation.FetchAdd,
+        AtomicOperation.And => AtomicOperation.FetchAnd,
+        AtomicOperation.Or => AtomicOperation.FetchOr,
+        AtomicOperation.Xor => AtomicOperation.FetchXor,
+        _ => operation,
+    };
+
     /// <summary>Before Linux 6.3 the verifier takes no immediate stores into the context, which is reached from the parameter alone.</summary>
     private bool TakesImmediates(Value address)
     {

@@ -130,6 +130,9 @@ internal sealed partial class InstructionSelector
             case Opcode.Store:
                 SelectStore(value);
                 break;
+            case Opcode.Atomic:
+                SelectAtomic(value);
+                break;
             case Opcode.CallHelper or Opcode.CallKfunc or Opcode.Call:
                 SelectCall(value);
                 break;

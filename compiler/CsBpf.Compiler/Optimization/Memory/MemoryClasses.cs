@@ -66,6 +66,9 @@ internal sealed class MemoryClasses
     public IEnumerable<int> ChangedBy(Value value) => value.Opcode switch
     {
         Opcode.Store or Opcode.Copy or Opcode.Zero => [Of(MemoryLocation.At(value.Arguments[0], value.Immediate, 0))],
+        // What others wrote before is seen after it: nothing that they can write is known any more.
+        Opcode.Load when value.Access.IsVolatile => [Kernel, Globals, Other],
+        Opcode.Atomic => [Kernel, Globals, Other, Of(MemoryLocation.At(value.Arguments[0], value.Immediate, 0))],
         Opcode.CallHelper => value.Helper.Effects switch
         {
             HelperEffects.None => [],
@@ -82,7 +85,7 @@ internal sealed class MemoryClasses
     private static bool Leaks(Value user, int argument) => user.Opcode switch
     {
         Opcode.Load or Opcode.Zero or Opcode.Copy or Opcode.PointerAdd or Opcode.Equal or Opcode.NotEqual or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned => false,
-        Opcode.Store => argument == 1,
+        Opcode.Store or Opcode.Atomic => argument > 0,
         Opcode.CallHelper => false,
         _ => true,
     };

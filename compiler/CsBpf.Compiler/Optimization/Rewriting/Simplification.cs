@@ -86,7 +86,7 @@ internal sealed class Simplification
                 if (OnlyArgument(value) is { } only)
                     return only;
                 break;
-            case Opcode.Load or Opcode.KernelProbe when MemoryFolding.TryFoldDisplacement(value):
+            case Opcode.Load or Opcode.Atomic or Opcode.KernelProbe when MemoryFolding.TryFoldDisplacement(value):
                 return value;
             case Opcode.Load when MemoryFolding.ConstantOf(value) is { } number:
                 return BecomeConstant(value, number);

@@ -117,7 +117,7 @@ internal sealed class DeadStores
             live.Remove(written.Start, written.Length);
         switch (value.Opcode)
         {
-            case Opcode.Load:
+            case Opcode.Load or Opcode.Atomic:
                 Read(value.Arguments[0], value.Immediate, value.Access.Relocation is null ? value.Access.Size.Bytes() : null, live);
                 break;
             case Opcode.Copy:
