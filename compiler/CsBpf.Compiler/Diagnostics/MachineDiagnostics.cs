@@ -23,7 +23,19 @@ internal static class MachineDiagnostics
             "{0}; the verifier follows only the context itself; copy the field to a local, and back"),
         [CodeGenerationError.EndlessLoop] = Group.Add(5, "The loop never ends",
             "{0}; the kernel runs only programs that end; give the loop a condition, or leave it with break or return"),
+        [CodeGenerationError.AtomicLevel] = Group.Add(6, "The atomic operation needs v3",
+            "{0}; before v3 (Linux 5.12) the machine has only atomic additions without a result; "
+            + "build for v3, or add without using the result"),
+        [CodeGenerationError.AtomicOnContext] = Group.Add(7, "An atomic operation on the context",
+            "{0}; the verifier allows plain loads and stores there; "
+            + "change the field without Interlocked: nobody else sees the context"),
     };
+
+    /// <summary>Found by the frontend, which knows the type.</summary>
+    public static readonly DiagnosticDescriptor AtomicType = Group.Add(8, "The machine has no atomic operation for the type",
+        "'{0}' can't be used on '{1}' in a BPF program; "
+        + "atomic operations are on integers of 4 or 8 bytes, volatile accesses on integers and bools; "
+        + "use an int, uint, long or ulong");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Object.Instructions;
 using CsBpf.Testing;
 using Microsoft.CodeAnalysis;
 
@@ -56,7 +57,7 @@ public class DiagnosticPageTests
     {
         DiagnosticPage page = DiagnosticPage.All[id];
 
-        BpfCompilation compilation = BpfSource.Compile(page.Before);
+        BpfCompilation compilation = Compile(page.Before);
 
         Assert.Equal(
             page.MarkedLines(page.Before).Select(line => $"{line}: {id}"),
@@ -68,11 +69,13 @@ public class DiagnosticPageTests
     [MemberData(nameof(Ids))]
     public void After_Compiles(string id)
     {
-        BpfCompilation compilation = BpfSource.Compile(DiagnosticPage.All[id].After);
+        BpfCompilation compilation = Compile(DiagnosticPage.All[id].After);
 
         Assert.Empty(compilation.Diagnostics);
         BpfObjectSpec.Read(Assert.Single(compilation.Objects).Bytes.AsMemory(), id);
     }
+
+    private static BpfCompilation Compile(string source) => BpfSource.Compile(source, isa: BpfSource.IsaOf(source) ?? BpfIsa.V3);
 
     private static int LineOf(Diagnostic diagnostic) => diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1;
 }

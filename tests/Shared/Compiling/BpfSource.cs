@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using CsBpf.Compiler;
 using CsBpf.Kernel;
 using CsBpf.Object.Instructions;
@@ -8,7 +9,7 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace CsBpf.Testing;
 
 /// <summary>Compiles C# source text to BPF objects, as the build would. Linked into the test projects that use the compiler.</summary>
-internal static class BpfSource
+internal static partial class BpfSource
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
@@ -20,6 +21,11 @@ internal static class BpfSource
             .Select(path => MetadataReference.CreateFromFile(path)),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
+
+    /// <summary>The instruction set that a line of a source asks for, <c>// csbpf build --cpu v3</c>; null where none does.</summary>
+    public static BpfIsa? IsaOf(string source) => BuildCommand().Match(source) is { Success: true } command
+        ? Enum.Parse<BpfIsa>(command.Groups[1].ValueSpan, ignoreCase: true)
+        : null;
 
     /// <summary>One file, with all that a project refers to.</summary>
     /// <param name="source">Its text.</param>
@@ -58,6 +64,9 @@ internal static class BpfSource
     /// <inheritdoc cref="CompileObject"/>
     public static LoadedObject Load(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3, Version? targetKernel = null) =>
         LoadedObject.Load(BpfObjectSpec.Read(CompileObject(source, fileName, isa, targetKernel), fileName));
+
+    [GeneratedRegex(@"^// csbpf build --cpu (v\d)\r?$", RegexOptions.Multiline)]
+    private static partial Regex BuildCommand();
 
     private static IEnumerable<string> FrameworkAssemblies()
     {

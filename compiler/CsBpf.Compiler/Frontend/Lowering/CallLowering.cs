@@ -37,7 +37,7 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
         if (target.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerCall(operation);
-        return method.Framework.TryLower(operation) ?? LowerOwn(operation, target);
+        return method.Framework.TryLower(operation) ?? method.Atomics.TryLower(operation) ?? LowerOwn(operation, target);
     }
 
     /// <summary>The arguments of a call, computed in the order of the C#, in the order of the parameters.</summary>

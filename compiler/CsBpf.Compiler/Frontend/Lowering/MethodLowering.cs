@@ -42,6 +42,7 @@ internal sealed class MethodLowering
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
         Framework = new FrameworkLowering(this);
+        Atomics = new AtomicLowering(this);
         Formats = new FormatLowering(this);
     }
 
@@ -93,6 +94,8 @@ internal sealed class MethodLowering
     public MapLowering Maps { get; }
 
     public FrameworkLowering Framework { get; }
+
+    public AtomicLowering Atomics { get; }
 
     public FormatLowering Formats { get; }
 
