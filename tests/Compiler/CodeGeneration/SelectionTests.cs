@@ -272,7 +272,7 @@ public class SelectionTests
         r0 += r4
         w2 += 1
         goto +0
-        if w2 < w3 goto -7
+        if w3 > w2 goto -7
         exit
         """,
         """

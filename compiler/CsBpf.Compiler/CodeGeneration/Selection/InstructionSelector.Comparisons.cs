@@ -44,6 +44,10 @@ internal sealed partial class InstructionSelector
         (Value left, Value right) = (condition.Arguments[0], condition.Arguments[1]);
         if (IsMadeAtUse(left) && !IsMadeAtUse(right))
             (left, right, jump) = (right, left, jump.SwapOperands());
+        else if (IsCounter(left) && !IsCounter(right) && !IsMadeAtUse(right))
+            (left, right, jump) = (right, left, jump.SwapOperands());
+        if (IsCounter(left) && right is { IsConstant: true, Immediate: 0 })
+            jump = jump switch { JumpCondition.NotEqual => JumpCondition.Greater, JumpCondition.Equal => JumpCondition.LessOrEqual, _ => jump };
         bool is32 = left.Type == IrType.I32;
         if (_uses.IsPartOfTest(left))
             return TestOfBits(left, isInverted: condition.Opcode == Opcode.Equal);
@@ -51,6 +55,13 @@ internal sealed partial class InstructionSelector
             return TestOf(jump, Use(left), immediate, is32);
         return TestOf(jump, Use(left), Use(right), is32);
     }
+
+    /// <summary>
+    /// True for what a loop counts. Verifiers before Linux 6.8 see that the loop ends only where the number that they know is on the right, and
+    /// that a number is over 0 only where they are asked that: not from its being other than 0.
+    /// </summary>
+    private static bool IsCounter(Value value) => value.Type is IrType.I32 or IrType.I64
+        && (value.Opcode == Opcode.Phi || value is { Opcode: Opcode.Add, Arguments: [{ Opcode: Opcode.Phi }, { IsConstant: true }] });
 
     /// <summary>(x &amp; y) != 0 in one jump.</summary>
     private Test TestOfBits(Value and, bool isInverted)
