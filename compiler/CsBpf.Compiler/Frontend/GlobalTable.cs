@@ -31,13 +31,13 @@ internal sealed class GlobalTable(ModuleContext context)
     }
 
     /// <summary>Bytes that never change, each content once.</summary>
-    public GlobalVariable GetConstant(ReadOnlySpan<byte> bytes)
+    public GlobalVariable GetConstant(ReadOnlySpan<byte> bytes, int alignment = 1)
     {
-        string key = Convert.ToBase64String(bytes);
+        string key = $"{alignment}:{Convert.ToBase64String(bytes)}";
         if (_constants.TryGetValue(key, out GlobalVariable? global))
             return global;
         global = new GlobalVariable(
-            $"constant.{_constants.Count}", GlobalSection.ReadOnlyData, context.Types.Array(context.Types.Character, bytes.Length), 1, [.. bytes], IsPrivate: true, IsSettable: false);
+            $"constant.{_constants.Count}", GlobalSection.ReadOnlyData, context.Types.Array(context.Types.Character, bytes.Length), alignment, [.. bytes], IsPrivate: true, IsSettable: false);
         _constants.Add(key, global);
         context.Module.Globals.Add(global);
         return global;

@@ -23,7 +23,9 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
             && TryWrite(operation.Value, shape, bytes);
     }
 
-    private bool TryWrite(IOperation operation, TypeShape shape, Span<byte> bytes)
+    /// <summary>Writes the value of an expression.</summary>
+    /// <returns>False where the value is not a constant.</returns>
+    public bool TryWrite(IOperation operation, TypeShape shape, Span<byte> bytes)
     {
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return shape.IsScalar && ConstantValues.ToInt64(constant) is { } number && WriteNumber(number, bytes[..shape.Size]);

@@ -93,5 +93,5 @@ internal sealed class ModuleContext
     }
 
     private static bool HoldsAddress(TypeShape shape) =>
-        shape.Kind == ShapeKind.KernelAddress || (shape.Layout is { } layout && layout.Fields.Any(field => HoldsAddress(field.Shape)));
+        shape.Kind is ShapeKind.KernelAddress or ShapeKind.Reference || (shape.Layout is { } layout && layout.Fields.Any(field => HoldsAddress(field.Shape)));
 }

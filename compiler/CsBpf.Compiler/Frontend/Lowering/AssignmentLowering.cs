@@ -13,7 +13,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
     /// <summary>Compiles <c>x = y</c> and <c>x = ref y</c>.</summary>
     public Operand LowerSimple(ISimpleAssignmentOperation operation)
     {
-        if (operation.IsRef)
+        // Roslyn does not mark the assignment that 'foreach (ref …)' makes.
+        if (operation.IsRef || (operation.IsImplicit && operation.Target is ILocalReferenceOperation { Local: { IsForEach: true, IsRef: true } }))
             return LowerReference(operation);
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;

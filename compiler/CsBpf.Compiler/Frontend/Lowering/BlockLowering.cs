@@ -3,6 +3,7 @@ using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using BasicBlock = CsBpf.Compiler.Ir.BasicBlock;
 using GraphBlock = Microsoft.CodeAnalysis.FlowAnalysis.BasicBlock;
 
@@ -16,6 +17,9 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
 {
     private readonly Dictionary<GraphBlock, BasicBlock> _blocks = [];
 
+    // What 'foreach' does with its enumerator at the end: that of a span has nothing to dispose of.
+    private readonly HashSet<int> _skipped = [];
+
     private InstructionBuilder Builder => method.Builder;
 
     /// <summary>Compiles them all, in the order of the C#.</summary>
@@ -26,7 +30,7 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         DeclareLocals(graph.Root);
         foreach (GraphBlock block in graph.Blocks)
         {
-            if (!block.IsReachable)
+            if (!block.IsReachable || _skipped.Contains(block.Ordinal))
                 continue;
             BasicBlock target = BlockOf(block);
             if (block.Kind == BasicBlockKind.Entry)
@@ -49,6 +53,13 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
 
     private bool CheckRegions(ControlFlowRegion region)
     {
+        if (region.Kind == ControlFlowRegionKind.TryAndFinally && IsLoopOverSpan(region))
+        {
+            ControlFlowRegion end = region.NestedRegions[^1];
+            _skipped.UnionWith(Enumerable.Range(end.FirstBlockOrdinal, end.LastBlockOrdinal - end.FirstBlockOrdinal + 1));
+            return region.NestedRegions[0].NestedRegions.All(CheckRegions);
+        }
+
         if (region.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.TryAndCatch or ControlFlowRegionKind.TryAndFinally)
         {
             GraphBlock first = graph.Blocks[region.FirstBlockOrdinal];
@@ -59,6 +70,11 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
 
         return region.NestedRegions.All(CheckRegions);
     }
+
+    private bool IsLoopOverSpan(ControlFlowRegion region) =>
+        region.NestedRegions is [{ Kind: ControlFlowRegionKind.Try }, { Kind: ControlFlowRegionKind.Finally } end] && end.FirstBlockOrdinal == end.LastBlockOrdinal
+        && graph.Blocks[end.FirstBlockOrdinal].Operations is [IInvocationOperation { IsImplicit: true, Instance.Type.ContainingType: { } span }]
+        && SpanShapes.IsSpan(span);
 
     private void LowerEnd(GraphBlock block)
     {

@@ -37,7 +37,9 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
         if (target.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerCall(operation);
-        return method.Framework.TryLower(operation) ?? method.Atomics.TryLower(operation) ?? LowerOwn(operation, target);
+        if (SpanShapes.IsSpan(target.ContainingType) || SpanShapes.IsSpan(target.ContainingType.ContainingType))
+            return method.Spans.LowerCall(operation);
+        return method.Framework.TryLower(operation) ?? method.Atomics.TryLower(operation) ?? method.Spans.TryLowerExtension(operation) ?? LowerOwn(operation, target);
     }
 
     /// <summary>The arguments of a call, computed in the order of the C#, in the order of the parameters.</summary>
@@ -128,6 +130,7 @@ internal sealed class CallLowering(MethodLowering method)
         IInstanceReferenceOperation { Type.IsValueType: true } => method.Method.IsReadOnly || method.Method.ContainingType.IsReadOnly,
         IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true } => true,
         IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } => true,
+        IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol { ReturnsByRefReadonly: true } } => true,
         _ => false,
     };
 

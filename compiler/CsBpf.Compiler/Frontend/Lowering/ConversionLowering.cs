@@ -22,6 +22,8 @@ internal sealed class ConversionLowering(MethodLowering method)
         Operand operand = method.Expressions.Lower(operation.Operand);
         if (operand is NothingOperand || operation.Type is null)
             return operand;
+        if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
+            return span;
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator, operand);
         // What a cast gives is no variable, even where it changes nothing.
@@ -119,6 +121,17 @@ internal sealed class ConversionLowering(MethodLowering method)
         return target.Kind == ShapeKind.FormatText
             ? method.Expressions.Refuse(FormatDiagnostics.NotInPlace, operation)
             : method.Calls.CallOperator(operation, @operator, method.Operands.Copy(operand, operation.Operand));
+    }
+
+    private MemoryPlace? LowerToSpan(Operand operand, IConversionOperation operation)
+    {
+        TypeShape target = method.ShapeOf(operation);
+        return operand is not Place { Shape: var source } || target.SpanElement is not { } element ? null
+            : source.Elements is { } elements && SymbolEqualityComparer.Default.Equals(elements.Shape.Type, element.Type)
+                ? method.Spans.OfInlineArray(method.Operands.Materialize(operand, operation), target, operation)
+            : SymbolEqualityComparer.Default.Equals(source.SpanElement?.Type, element.Type)
+                ? method.Spans.Convert(method.Operands.Materialize(operand, operation), target, operation) as MemoryPlace
+            : null;
     }
 
     private static TypeShape? ShapeOf(Operand operand) => operand switch

@@ -26,6 +26,8 @@ internal sealed class ElementLowering(MethodLowering method)
         MemoryPlace array = method.Expressions.LowerPlace(operation.Instance);
         if (array.Shape.Elements is not { } elements)
             return NothingOperand.Instance;
+        if (operation.Argument is IRangeOperation range)
+            return method.Spans.OfInlineArray(array, range, operation);
         if (LowerIndex(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{operation.Argument.Syntax}'");
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
@@ -43,7 +45,8 @@ internal sealed class ElementLowering(MethodLowering method)
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd =>
             method.Expressions.LowerValue(fromEnd.Operand) is var distance ? Builder.Binary(Opcode.Subtract, length(), distance) : null,
-        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: 32 } => method.Expressions.LowerValue(argument),
+        IConversionOperation { Type: { Name: nameof(Index), SpecialType: SpecialType.None }, Operand: var fromStart } when IsInt32(fromStart) => method.Expressions.LowerValue(fromStart),
+        _ when IsInt32(argument) => method.Expressions.LowerValue(argument),
         _ => null,
     };
 
@@ -96,6 +99,8 @@ internal sealed class ElementLowering(MethodLowering method)
         method.Operands.CopyMemory(copy, place.Array);
         return copy;
     }
+
+    private static bool IsInt32(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Int32;
 
     private static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
     {

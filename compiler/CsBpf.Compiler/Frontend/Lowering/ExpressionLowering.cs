@@ -60,6 +60,9 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IFieldReferenceOperation field => method.Members.LowerField(field),
         IPropertyReferenceOperation property => method.Members.LowerProperty(property),
         IInlineArrayAccessOperation access => method.Elements.LowerInlineArray(access),
+        IImplicitIndexerReferenceOperation access => method.Spans.LowerImplicitIndexer(access),
+        IUtf8StringOperation text => method.Spans.LowerUtf8(text),
+        ICollectionExpressionOperation collection => method.Spans.LowerCollection(collection),
         IFlowCaptureOperation capture => LowerCapture(capture),
         IFlowCaptureReferenceOperation capture => method.Captures.Find(capture),
         IDeclarationExpressionOperation declaration => Lower(declaration.Expression),
@@ -81,12 +84,12 @@ internal sealed class ExpressionLowering(MethodLowering method)
         ISizeOfOperation size => LowerSizeOf(size),
         IParenthesizedOperation parenthesized => Lower(parenthesized.Operand),
         IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
-        IArrayCreationOperation or ICollectionExpressionOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation =>
+        IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation =>
             Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
         IArrayElementReferenceOperation element => Refuse(TypeDiagnostics.Array, element, element.ArrayReference.Type?.ToDisplayString()),
         IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),
         IAwaitOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
-        _ => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
+        _ => method.Spans.TryLowerStackAlloc(operation) ?? Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
     };
 
     /// <summary>Says that an operation can't be compiled.</summary>

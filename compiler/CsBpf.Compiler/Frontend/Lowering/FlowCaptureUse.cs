@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -86,6 +87,7 @@ internal sealed class FlowCaptureUse
         _isUsedAsPlace |= isCompound || reference.Parent switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
+            IConversionOperation conversion => SpanShapes.IsSpan(conversion.Type) && reference.Type is { IsValueType: true } && !SpanShapes.IsSpan(reference.Type),
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
             IInvocationOperation invocation => invocation.Instance == reference && reference.Type is { IsValueType: true },
             IInlineArrayAccessOperation access => access.Instance == reference,

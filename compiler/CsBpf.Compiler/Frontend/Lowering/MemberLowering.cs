@@ -55,6 +55,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Kernel.LowerMember(operation);
         if (property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerProperty(operation);
+        if (SpanShapes.IsSpan(property.ContainingType) || SpanShapes.IsSpan(property.ContainingType.ContainingType))
+            return method.Spans.LowerProperty(operation);
         if ((operation.Instance?.Type).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
         return LowerAccessors(operation);

@@ -37,6 +37,7 @@ internal sealed class MethodLowering
         Patterns = new PatternLowering(this);
         Members = new MemberLowering(this);
         Elements = new ElementLowering(this);
+        Spans = new SpanLowering(this);
         Calls = new CallLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
@@ -84,6 +85,8 @@ internal sealed class MethodLowering
     public MemberLowering Members { get; }
 
     public ElementLowering Elements { get; }
+
+    public SpanLowering Spans { get; }
 
     public CallLowering Calls { get; }
 

@@ -41,6 +41,8 @@ internal sealed class StructLowering(MethodLowering method)
             return new ValueOperand(method.Builder.Constant(shape.IrType, 0), shape);
         if (!shape.IsAggregate)
             return NothingOperand.Instance;
+        if (shape.SpanElement is not null)
+            return method.Spans.LowerCreation(operation, shape);
         MemoryPlace place = Default(shape);
         if (NullableLowering.IsNullable(shape) && operation.Arguments is [{ Value: var value }])
             return method.Nullables.Convert(method.Expressions.Lower(value), method.ShapeOf(value), shape, isChecked: false, operation);

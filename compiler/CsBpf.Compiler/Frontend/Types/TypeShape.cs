@@ -19,6 +19,9 @@ internal enum ShapeKind
     /// <summary>An address in kernel memory: an object, a string, a row of elements.</summary>
     KernelAddress,
 
+    /// <summary>The address of memory of the program, in the shape of a span.</summary>
+    Reference,
+
     /// <summary>An array that is a part of a kernel object; exists only until it is indexed.</summary>
     KernelArray,
 
@@ -52,11 +55,14 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type)
     /// <summary>Of an inline array: what its elements are and how many there are; they lie one after the other from its start.</summary>
     public InlineElements? Elements { get; init; }
 
+    /// <summary>Of a span: what its elements are.</summary>
+    public TypeShape? SpanElement { get; init; }
+
     /// <summary>Of an unsupported type: why.</summary>
     public TypeProblem? Problem { get; init; }
 
     /// <summary>True for what an SSA value holds.</summary>
-    public bool IsScalar => Kind is ShapeKind.Integer or ShapeKind.Boolean or ShapeKind.KernelAddress;
+    public bool IsScalar => Kind is ShapeKind.Integer or ShapeKind.Boolean or ShapeKind.KernelAddress or ShapeKind.Reference;
 
     /// <summary>True for memory.</summary>
     public bool IsAggregate => Kind == ShapeKind.Aggregate;

@@ -26,12 +26,14 @@ internal sealed class TypeShapes
 
     private readonly Dictionary<ITypeSymbol, TypeShape> _shapes = new(SymbolEqualityComparer.Default);
     private readonly StructLayoutBuilder _layouts;
+    private readonly SpanShapes _spans;
 
     /// <summary>The shapes of the types of a compilation.</summary>
     public TypeShapes(Compilation compilation)
     {
         Compilation = compilation;
         _layouts = new StructLayoutBuilder(this);
+        _spans = new SpanShapes(this);
     }
 
     /// <summary>Where the types come from.</summary>
@@ -73,7 +75,7 @@ internal sealed class TypeShapes
             KernelReferenceKind.Array or KernelReferenceKind.PointerArray => new TypeShape(ShapeKind.KernelArray, type),
             not null => new TypeShape(ShapeKind.KernelAddress, type) { IrType = IrType.KernelPointer, Access = new MemoryAccess(MemorySize.DoubleWord) },
             null => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named && !IsBuiltIn(type)
-                ? _layouts.Build(named)
+                ? _spans.Find(named) ?? _layouts.Build(named)
                 : Unsupported(type),
         };
     }
@@ -88,7 +90,8 @@ internal sealed class TypeShapes
     private static bool IsBuiltIn(ITypeSymbol type) =>
         type.Name is "Half" or "Int128" or "UInt128" && type.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
-    private static TypeShape Unsupported(ITypeSymbol type)
+    /// <summary>The shape of a type that programs can't have.</summary>
+    public static TypeShape Unsupported(ITypeSymbol type)
     {
         DiagnosticDescriptor descriptor = type switch
         {
