@@ -3,12 +3,12 @@ using CsBpf.Testing;
 
 namespace CsBpf.Differential.Tests;
 
-/// <summary>Loops whose end the verifier can't see: they load where the kernel has <c>may_goto</c>, and answer what they answer on the CLR.</summary>
+/// <summary>Loops whose end the verifier can't see: they load where the kernel counts the rounds, and answer what they answer on the CLR.</summary>
 public class UnboundedLoopTests
 {
     private const int Inputs = 40;
 
-    public static TheoryData<string, string> Loops => new()
+    private static readonly Dictionary<string, string> Statements = new()
     {
         { "the steps of Collatz", "ulong x = args.Value >> 40; while (x > 1) { x = (x & 1) == 0 ? x >> 1 : (3 * x) + 1; args.Steps++; }" },
         { "a count from user space", "for (uint i = 0; i < args.Count >> 12; i++) args.Sum += i * i;" },
@@ -22,13 +22,29 @@ public class UnboundedLoopTests
         { "a function", "args.Sum = Root(args.Count);" },
     };
 
+    /// <summary>The names of the loops, with the kernels that end them by <c>may_goto</c> and by an iterator.</summary>
+    public static TheoryData<string, string> Loops
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (string name in Statements.Keys)
+            {
+                data.Add(name, "6.9");
+                data.Add(name, "6.4");
+            }
+
+            return data;
+        }
+    }
+
     [RequiresBpfTheory(Kernel = "6.9")]
     [MemberData(nameof(Loops))]
-    public void Kernel_OnALoopWithoutAKnownEnd_GivesTheOutcomesOfTheClr(string name, string statements)
+    public void Kernel_OnALoopWithoutAKnownEnd_GivesTheOutcomesOfTheClr(string name, string targetKernel)
     {
-        string source = Source(statements);
+        string source = Source(Statements[name]);
         var clr = ClrConstruct.Create(CompiledClass.Load(source, "Unbounded"), "Run");
-        using LoadedObject kernel = BpfSource.Load(source, targetKernel: new(6, 9));
+        using LoadedObject kernel = BpfSource.Load(source, targetKernel: Version.Parse(targetKernel));
         var program = kernel.Program<SyscallProgram>("Run");
 
         string?[] mismatches =
@@ -40,11 +56,13 @@ public class UnboundedLoopTests
     }
 
     /// <summary>A loop that never ends takes the fault exit, where the CLR would hang.</summary>
-    [RequiresBpfFact(Kernel = "6.9")]
-    public void Kernel_OnALoopThatDoesNotEnd_TakesTheFaultExit()
+    [RequiresBpfTheory(Kernel = "6.9")]
+    [InlineData("6.9")]
+    [InlineData("6.4")]
+    public void Kernel_OnALoopThatDoesNotEnd_TakesTheFaultExit(string targetKernel)
     {
         string source = Source("while (args.Count != args.Sum + 1) args.Steps++;");
-        using LoadedObject kernel = BpfSource.Load(source, targetKernel: new(6, 9));
+        using LoadedObject kernel = BpfSource.Load(source, targetKernel: Version.Parse(targetKernel));
         byte[] arguments = new byte[24];
 
         Assert.Equal(-77, kernel.Program<SyscallProgram>("Run").TestRun(context: arguments).ReturnValue);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Object.Btf;
@@ -7,8 +6,9 @@ using CsBpf.Object.Instructions;
 namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
-/// Gives the loops whose end the verifier can't see a budget, as <c>may_goto</c> does (Linux 6.9): the kernel counts the rounds, 8 million of
-/// them, and the program takes its fault exit when they are used up. The verifier then goes round only until nothing changes any more.
+/// Gives the loops whose end the verifier can't see a budget of 8 million rounds, after which the program takes its fault exit. The kernel
+/// counts them, by <c>may_goto</c> (Linux 6.9) or else by an iterator over numbers (Linux 6.4), and the verifier goes round only until
+/// nothing changes any more.
 /// </summary>
 internal sealed class LoopBudgets
 {
@@ -16,39 +16,56 @@ internal sealed class LoopBudgets
     private const double LongestWalk = 250_000;
 
     private static readonly Version MayGoto = new(6, 9);
+    private static readonly Version Iterators = new(6, 4);
 
     private readonly Function _function;
     private readonly Lazy<GlobalVariable> _zero;
+    private readonly NumberIterator? _iterator;
 
-    private LoopBudgets(Function function, Lazy<GlobalVariable> zero)
+    private LoopBudgets(Function function, Lazy<GlobalVariable> zero, NumberIterator? iterator)
     {
         _function = function;
         _zero = zero;
+        _iterator = iterator;
     }
 
     /// <summary>Adds the budgets to the functions of a module that is meant for kernels that have them.</summary>
     public static void Run(BpfModule module, Version targetKernel)
     {
-        if (targetKernel < MayGoto)
+        if (targetKernel < Iterators)
             return;
         var zero = new Lazy<GlobalVariable>(() => NewZero(module));
+        NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module) : null;
         foreach (Function function in module.Functions)
-            new LoopBudgets(function, zero).Run();
+            new LoopBudgets(function, zero, iterator).Run();
     }
 
+    /// <summary>The blocks that come with a budget stand around other loops: those are looked for anew.</summary>
     private void Run()
+    {
+        HashSet<BasicBlock> done = [];
+        while (FindEndless(done) is { } loop)
+        {
+            done.Add(loop.Header);
+            HideStarts(loop);
+            _iterator?.Surround(_function, loop);
+            foreach (BasicBlock latch in loop.Header.Predecessors.Where(loop.Blocks.Contains).ToList())
+                AddBudget(loop, latch);
+        }
+    }
+
+    /// <summary>Inner loops first: where their budget is used up is a way out of the loops around them, too.</summary>
+    private Loop? FindEndless(HashSet<BasicBlock> done)
     {
         _function.FillPredecessors();
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(_function, dominators, loops);
-        foreach (Loop loop in loops.Where(loop => bounds.LengthOf(loop) > LongestWalk).ToList())
-        {
-            HideStarts(loop);
-            foreach (BasicBlock latch in loop.Header.Predecessors.Where(loop.Blocks.Contains).ToList())
-                AddBudget(loop, latch);
-        }
+        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && !(_iterator is not null && CallsFunctions(loop)));
     }
+
+    /// <summary>The way out that a function's fault takes comes later, and would leave the iterator behind.</summary>
+    private static bool CallsFunctions(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value => value.Opcode == Opcode.Call));
 
     /// <summary>
     /// The verifier compares the rounds by what it knows of the numbers, and one that counts from a known number is another in each. A zero
@@ -78,9 +95,11 @@ internal sealed class LoopBudgets
         BasicBlock check = _function.NewBlock();
         BasicBlock fault = _function.NewBlock();
         SourceLocation location = latch.TerminatorLocation;
-        fault.Fault(location);
         latch.ReplaceSuccessor(loop.Header, check);
-        check.Branch(check.Append(_function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location)), fault, loop.Header, location);
+        Value isUsedUp = _iterator?.IsAtEnd(_function, check, fault, loop, location)
+            ?? check.Append(_function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location));
+        check.Branch(isUsedUp, fault, loop.Header, location);
+        fault.Fault(location);
         foreach (Value phi in loop.Header.Phis)
             phi.Incoming[phi.Incoming.IndexOf(latch)] = check;
     }
