@@ -33,8 +33,8 @@ public class RandomFunctionTests
     public void RandomFunctions_InTheKernel_GiveWhatTheIrMeans(BpfIsa isa, int size)
     {
         int seed = (size * 10) + (int)isa;
-        Dictionary<string, Function> meaning = IrGenerator.Generate(seed, Programs, size).Functions.ToDictionary(function => function.Name);
-        BpfModule module = IrGenerator.Generate(seed, Programs, size);
+        Dictionary<string, Function> meaning = IrGenerator.Generate(seed, Programs, size, isa).Functions.ToDictionary(function => function.Name);
+        BpfModule module = IrGenerator.Generate(seed, Programs, size, isa);
         IrValidator.Validate(module);
         ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, isa);
         Assert.All(code.SelectMany(function => function.Instructions), instruction => Assert.True(IsIn(isa, instruction), instruction.ToString()));

@@ -18,6 +18,12 @@ internal sealed partial class IrGenerator
         Opcode.Equal, Opcode.NotEqual, Opcode.LessSigned, Opcode.LessOrEqualSigned, Opcode.LessUnsigned, Opcode.LessOrEqualUnsigned,
     ];
 
+    private static readonly AtomicOperation[] AtomicOperations =
+    [
+        AtomicOperation.Add, AtomicOperation.And, AtomicOperation.Or, AtomicOperation.Xor,
+        AtomicOperation.Exchange, AtomicOperation.CompareExchange,
+    ];
+
     /// <summary>Numbers at whose sides something changes.</summary>
     public static readonly long[] Interesting =
     [
@@ -107,7 +113,7 @@ internal sealed partial class IrGenerator
         if (_slots.Count == 0)
             return;
         StackSlot slot = Pick(_slots);
-        switch (_random.Next(8))
+        switch (_random.Next(10))
         {
             case <= 2:
                 (MemorySize size, int offset) = Place(SlotSize);
@@ -121,10 +127,32 @@ internal sealed partial class IrGenerator
                 Value inside = Append(Opcode.PointerAdd, IrType.Pointer, [AddressOf(slot), Constant(IrType.I64, start)]);
                 Append(Opcode.Zero, IrType.Void, [inside], _random.Next(1, SlotSize - start + 1), 1);
                 break;
+            case 7 or 8:
+                ChangeAtomically(slot);
+                break;
             default:
                 CopyBetween(slot, Pick(_slots));
                 break;
         }
+    }
+
+    /// <summary>Before v3 there are additions alone, and nobody learns what was there.</summary>
+    private void ChangeAtomically(StackSlot slot)
+    {
+        (MemorySize size, IrType type) = _random.Next(2) == 0 ? (MemorySize.Word, IrType.I32) : (MemorySize.DoubleWord, IrType.I64);
+        AtomicOperation operation = _fetches ? Pick(AtomicOperations) : AtomicOperation.Add;
+        Value address = AddressOf(slot);
+        List<Value> arguments = [address, Operand(type)];
+        int offset = _random.Next(SlotSize / size.Bytes()) * size.Bytes();
+        if (operation == AtomicOperation.CompareExchange)
+        {
+            // Often what is there.
+            arguments.Add(_random.Next(2) == 0 ? Append(Opcode.Load, type, [address], offset, new MemoryAccess(size)) : Operand(type));
+        }
+
+        Value before = Append(Opcode.Atomic, type, arguments, offset, new AtomicAccess(operation, size));
+        if (_fetches && _random.Next(3) > 0)
+            _scope.Add(before);
     }
 
     private void CopyBetween(StackSlot target, StackSlot source)

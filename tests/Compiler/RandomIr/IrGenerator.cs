@@ -21,6 +21,7 @@ internal sealed partial class IrGenerator
     private readonly Random _random;
     private readonly BpfModule _module;
     private readonly int _size;
+    private readonly bool _fetches;
     private readonly uint _prototype;
     private readonly List<Function> _functions = [];
 
@@ -32,10 +33,11 @@ internal sealed partial class IrGenerator
     private List<StackSlot> _slots = [];
     private Value? _context;
 
-    private IrGenerator(int seed, int size)
+    private IrGenerator(int seed, int size, BpfIsa isa)
     {
         _random = new Random(seed);
         _size = size;
+        _fetches = isa >= BpfIsa.V3;
         var types = new BtfBuilder();
         uint number = types.Add(new BtfInt("long", 8, BtfIntEncoding.Signed));
         _prototype = types.Add(new BtfFunctionPrototype(number, [new BtfParameter("ctx", types.Add(new BtfPointer(0)))]));
@@ -48,9 +50,10 @@ internal sealed partial class IrGenerator
     /// <param name="seed">The same gives the same.</param>
     /// <param name="programs">How many programs.</param>
     /// <param name="size">About how many steps each has.</param>
-    public static BpfModule Generate(int seed, int programs, int size)
+    /// <param name="isa">The instruction set that has all of its atomic operations.</param>
+    public static BpfModule Generate(int seed, int programs, int size, BpfIsa isa = BpfIsa.V3)
     {
-        var generator = new IrGenerator(seed, size);
+        var generator = new IrGenerator(seed, size, isa);
         for (int i = 0; i < 3; i++)
             generator.AddFunction(i);
         for (int i = 0; i < programs; i++)
