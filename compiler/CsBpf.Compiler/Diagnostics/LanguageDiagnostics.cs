@@ -68,9 +68,9 @@ internal static class LanguageDiagnostics
         "'{0}' is set in a constructor; no constructor runs in the kernel, so the object would start without this value; "
         + "set it where the field is declared");
 
-    public static readonly DiagnosticDescriptor GenericMethod = Group.Add(16, "The method is generic",
-        "'{0}' is generic, or a member of a generic type; such methods are not compiled for the kernel; "
-        + "write it for the types that you need");
+    public static readonly DiagnosticDescriptor EndlessInstances = Group.Add(16, "Generic code needs itself for ever more types",
+        "'{0}' calls itself for types that are nested ever deeper; each set of type arguments is a function of its own in the kernel; "
+        + "call it with types that don't grow");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -10,7 +10,10 @@ namespace CsBpf.Compiler.Frontend;
 /// <param name="context">The module.</param>
 internal sealed class FunctionTable(ModuleContext context)
 {
-    private readonly Dictionary<IMethodSymbol, MethodFunction?> _functions = new(SymbolEqualityComparer.Default);
+    // More than anyone nests types, and less than a chain of instances that never ends.
+    private const int DeepestTypes = 16;
+
+    private readonly Dictionary<MethodInstance, MethodFunction?> _functions = [];
     private readonly Queue<MethodFunction> _pending = [];
     private readonly HashSet<string> _names = [];
     private readonly CallGraph _calls = new();
@@ -25,12 +28,12 @@ internal sealed class FunctionTable(ModuleContext context)
     }
 
     /// <summary>The function of a method that another calls; null where it can't be compiled, which has been said.</summary>
-    public MethodFunction? Call(IMethodSymbol caller, IMethodSymbol callee, Location location)
+    public MethodFunction? Call(MethodInstance caller, MethodInstance callee, Location location)
     {
         _calls.Add(caller, callee, location);
         if (!_functions.TryGetValue(callee, out MethodFunction? function))
         {
-            function = MethodFunction.Create(context, callee, location);
+            function = Create(callee, location);
             _functions.Add(callee, function);
             if (function is not null)
                 _pending.Enqueue(function);
@@ -45,7 +48,7 @@ internal sealed class FunctionTable(ModuleContext context)
         while (_pending.TryDequeue(out MethodFunction? function))
         {
             if (MethodBody.Find(context, function.Method) is { } body)
-                new MethodLowering(context, function, body).Lower();
+                new MethodLowering(context.With(function.Instance.Types), function, body).Lower();
             context.Module.Functions.Add(function.Function);
         }
 
@@ -53,8 +56,9 @@ internal sealed class FunctionTable(ModuleContext context)
     }
 
     /// <summary>The name of a method's symbol in the object.</summary>
-    public string NameOf(IMethodSymbol method)
+    public string NameOf(MethodInstance instance)
     {
+        IMethodSymbol method = instance.Method;
         string name = method.MethodKind switch
         {
             MethodKind.Constructor => "new",
@@ -62,6 +66,16 @@ internal sealed class FunctionTable(ModuleContext context)
             _ => method.Name,
         };
         bool isOwn = SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Object.Symbol);
-        return TakeName(BtfNames.Identifier(isOwn ? name : $"{method.ContainingType.Name}_{name}"));
+        string[] words = [.. isOwn ? [] : new[] { method.ContainingType.Name }, name, .. instance.Types.Types.Select(BtfNames.Word)];
+        return TakeName(BtfNames.Identifier(string.Join('_', words)));
+    }
+
+    private MethodFunction? Create(MethodInstance callee, Location location)
+    {
+        if (callee.Types.Depth <= DeepestTypes)
+            return MethodFunction.Create(context.With(callee.Types), callee, location);
+        string name = callee.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
+        context.Sink.Report(LanguageDiagnostics.EndlessInstances, location, name);
+        return null;
     }
 }

@@ -32,7 +32,9 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
         return operation switch
         {
             IDefaultValueOperation => true,
-            IConversionOperation { Operand: var operand, OperatorMethod: null } when IsSameType(operand, shape) => TryWrite(operand, shape, bytes),
+            IConversionOperation { Operand: var operand, OperatorMethod: null } conversion
+                when IsIdentity(conversion) || IsSameType(operand, shape) =>
+                TryWrite(operand, shape, bytes),
             IObjectCreationOperation { Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } } creation when shape.Layout is { } layout =>
                 TryWriteMembers(creation, layout, bytes),
             _ => false,
@@ -57,11 +59,14 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
         LayoutField? field = target.Member switch
         {
             IFieldSymbol symbol => layout.Find(symbol),
-            IPropertySymbol property => layout.Fields.FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.Symbol?.AssociatedSymbol, property)),
+            IPropertySymbol property => layout.FindBackingField(property),
             _ => null,
         };
         return field is not null && TryWrite(value, field.Shape, bytes[field.Offset..]);
     }
+
+    private static bool IsIdentity(IConversionOperation conversion) =>
+        SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type);
 
     private bool IsSameType(IOperation operand, TypeShape shape) =>
         operand.Type is { } type && SymbolEqualityComparer.Default.Equals(shapes[type].Type, shape.Type);

@@ -8,11 +8,14 @@ using Microsoft.CodeAnalysis;
 namespace CsBpf.Compiler.Frontend;
 
 /// <summary>A method as a function. Structs go by address: the caller passes a copy of its own, and memory for a struct that is returned.</summary>
-/// <param name="Method">The method.</param>
+/// <param name="Instance">The method.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Result">What it returns.</param>
-internal sealed record MethodFunction(IMethodSymbol Method, Function Function, TypeShape Result)
+internal sealed record MethodFunction(MethodInstance Instance, Function Function, TypeShape Result)
 {
+    /// <summary>The method as declared.</summary>
+    public IMethodSymbol Method => Instance.Method;
+
     /// <summary>True where the first parameter is the memory for the result.</summary>
     public bool ReturnsThroughMemory => Result.IsAggregate && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
 
@@ -26,8 +29,9 @@ internal sealed record MethodFunction(IMethodSymbol Method, Function Function, T
     public int FirstParameterIndex => ReceiverIndex + (HasReceiver ? 1 : 0);
 
     /// <summary>Declares the function of a method; null where its types can't be used, which has been said.</summary>
-    public static MethodFunction? Create(ModuleContext context, IMethodSymbol method, Location location)
+    public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
+        IMethodSymbol method = instance.Method;
         if (FindProblem(method) is var (descriptor, argument))
         {
             context.Sink.Report(descriptor, location, argument);
@@ -40,11 +44,12 @@ internal sealed record MethodFunction(IMethodSymbol Method, Function Function, T
         TypeShape result = context.ShapeOf(method.ReturnType, location);
         bool isValid = result.IsScalar || result.IsAggregate || result.Kind == ShapeKind.Void;
         if (result.IsAggregate && !isByRef)
-            AddAddress("result", method.ReturnType);
+            AddAddress("result", result.Type);
         if (HasReceiverParameter(method))
         {
-            isValid &= context.ShapeOf(method.ContainingType, location).IsAggregate;
-            AddAddress("this", method.ContainingType);
+            TypeShape receiver = context.ShapeOf(method.ContainingType, location);
+            isValid &= receiver.IsAggregate;
+            AddAddress("this", receiver.Type);
         }
 
         foreach (IParameterSymbol parameter in method.Parameters)
@@ -53,23 +58,26 @@ internal sealed record MethodFunction(IMethodSymbol Method, Function Function, T
             isValid &= Check(context, parameter, shape);
             if (parameter.RefKind != RefKind.None || shape.IsAggregate)
             {
-                AddAddress(parameter.Name, parameter.Type);
+                AddAddress(parameter.Name, shape.Type);
             }
             else
             {
                 types.Add(shape.IrType);
-                parameters.Add(new BtfParameter(BtfNames.Identifier(parameter.Name), context.KernelTypes.ParameterType(parameter.Type)));
+                parameters.Add(new BtfParameter(BtfNames.Identifier(parameter.Name), context.KernelTypes.ParameterType(shape.Type)));
             }
         }
 
         if (!isValid)
             return null;
-        (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[method.ReturnType]))
-            : result.IsScalar ? (result.IrType, context.KernelTypes.ParameterType(method.ReturnType))
+        (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[result.Type]))
+            : result.IsScalar ? (result.IrType, context.KernelTypes.ParameterType(result.Type))
             : (IrType.Void, 0u);
         uint prototype = context.Types.Prototype(btf, parameters.ToImmutable());
-        var function = new Function(context.Functions.NameOf(method), prototype, types.ToImmutable(), type) { Location = SourceLocations.Of(method.Locations[0]) };
-        return new MethodFunction(method, function, result);
+        var function = new Function(context.Functions.NameOf(instance), prototype, types.ToImmutable(), type)
+        {
+            Location = SourceLocations.Of(method.Locations[0]),
+        };
+        return new MethodFunction(instance, function, result);
 
         void AddAddress(string name, ITypeSymbol target)
         {
@@ -95,14 +103,13 @@ internal sealed record MethodFunction(IMethodSymbol Method, Function Function, T
     private static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method)
     {
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        if (method.IsAbstract || method.ContainingType.TypeKind is TypeKind.Interface or TypeKind.Delegate || (method.IsVirtual && !method.ContainingType.IsSealed))
+        bool isVirtual = method is { IsVirtual: true, ContainingType.IsSealed: false } || method.ContainingType.TypeKind == TypeKind.Interface;
+        if (method.IsAbstract || (isVirtual && !method.IsStatic) || method.ContainingType.TypeKind == TypeKind.Delegate)
             return (LanguageDiagnostics.VirtualCall, name);
         if (method.IsAsync || IsIterator(method))
             return (LanguageDiagnostics.AsyncOrIterator, name);
         if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty)
             return (LanguageDiagnostics.MethodWithoutSource, name);
-        if (method.IsGenericMethod || method.ContainingType.IsGenericType)
-            return (LanguageDiagnostics.GenericMethod, name);
         return null;
     }
 

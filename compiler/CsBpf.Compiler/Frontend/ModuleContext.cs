@@ -27,6 +27,23 @@ internal sealed class ModuleContext
         Functions = new FunctionTable(this);
     }
 
+    private ModuleContext(ModuleContext shared, TypeArguments typeArguments)
+    {
+        Object = shared.Object;
+        Compilation = shared.Compilation;
+        Options = shared.Options;
+        Sink = shared.Sink;
+        Module = shared.Module;
+        TypeArguments = typeArguments;
+        Shapes = shared.Shapes.With(typeArguments);
+        Types = shared.Types;
+        KernelTypes = shared.KernelTypes;
+        Globals = shared.Globals;
+        Maps = shared.Maps;
+        KernelFunctions = shared.KernelFunctions;
+        Functions = shared.Functions;
+    }
+
     /// <summary>The class that becomes the object.</summary>
     public BpfObjectClass Object { get; }
 
@@ -41,6 +58,9 @@ internal sealed class ModuleContext
 
     /// <summary>What is being made.</summary>
     public BpfModule Module { get; }
+
+    /// <summary>The types that stand for the type parameters of the method that is being compiled.</summary>
+    public TypeArguments TypeArguments { get; } = TypeArguments.None;
 
     /// <summary>What values of C# types are.</summary>
     public TypeShapes Shapes { get; }
@@ -62,6 +82,9 @@ internal sealed class ModuleContext
 
     /// <summary>The functions.</summary>
     public FunctionTable Functions { get; }
+
+    /// <summary>The same module, for a method whose type parameters stand for these types.</summary>
+    public ModuleContext With(TypeArguments typeArguments) => new(this, typeArguments);
 
     /// <summary>The shape of a type; where it can't be used, this is said at the place.</summary>
     public TypeShape ShapeOf(ITypeSymbol type, Location location)

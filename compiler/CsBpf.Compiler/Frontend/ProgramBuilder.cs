@@ -112,7 +112,7 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             Location = SourceLocations.Of(Location),
         };
         context.Module.Functions.Add(function);
-        var lowering = new MethodLowering(context, _method, function, result, body);
+        var lowering = new MethodLowering(context, new MethodInstance(_method, TypeArguments.None), function, result, body);
         lowering.Builder.Location = SourceLocations.Of(Location);
         lowering.Builder.Start(lowering.Builder.NewBlock());
         prologue(lowering);

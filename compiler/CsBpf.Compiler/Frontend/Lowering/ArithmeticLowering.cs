@@ -68,22 +68,14 @@ internal sealed class ArithmeticLowering(MethodLowering method)
     public Operand LowerUnary(IUnaryOperation operation)
     {
         if (operation.OperatorMethod is { } @operator)
-            return method.Calls.CallOperator(operation, @operator, method.Operands.Copy(method.Expressions.Lower(operation.Operand), operation.Operand));
+            return LowerUserDefined(operation, @operator);
         TypeShape shape = method.ShapeOf(operation);
         if (!shape.IsScalar || operation.IsLifted)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+            return RefuseOperator(operation);
         Value value = method.Expressions.LowerValue(operation.Operand);
-        Value? result = operation.OperatorKind switch
-        {
-            UnaryOperatorKind.Plus => value,
-            UnaryOperatorKind.Minus => operation.IsChecked ? method.Checked.Negate(value, shape.IsSigned) : Builder.Emit(Opcode.Negate, value.Type, value),
-            UnaryOperatorKind.BitwiseNegation => method.Conversions.Normalize(Builder.Binary(Opcode.Xor, value, -1), shape, shape, isChecked: false),
-            UnaryOperatorKind.Not when shape.Kind == ShapeKind.Boolean => Builder.IsZero(value),
-            _ => null,
-        };
-        return result is not null
+        return ComputeUnary(operation, value, shape) is { } result
             ? new ValueOperand(result, shape)
-            : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+            : RefuseOperator(operation);
     }
 
     /// <summary>x op y, with the exceptions of C# as faults.</summary>
@@ -98,7 +90,7 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         Opcode opcode = shape.IsSigned ? opcodes.Signed : opcodes.Unsigned;
         if (kind is BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder)
             GuardDivision(left, right, shape.IsSigned);
-        else if (kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift)
+        else if (IsShift(kind))
             right = Builder.Narrow(right);
         return isChecked && kind is (BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply)
             ? method.Checked.Compute(opcode, left, right, shape.IsSigned)
@@ -116,8 +108,16 @@ internal sealed class ArithmeticLowering(MethodLowering method)
     /// <summary>True for the operators that compare.</summary>
     public static bool IsComparison(BinaryOperatorKind kind) => Comparisons.ContainsKey(kind);
 
+    private static bool IsShift(BinaryOperatorKind kind) =>
+        kind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+
     private Operand LowerUserDefined(IBinaryOperation operation, IMethodSymbol @operator)
     {
+        if (method.TypeTests.Decide(operation) is { } decided)
+            return new ValueOperand(Builder.Constant(decided), method.Context.Shapes.Boolean);
+        if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
+            return LowerGeneric(operation, integer);
+        @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
         if (@operator.GetKernelOperation() is { } kernelOperation)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.LeftOperand, [operation.RightOperand]);
         if (@operator.ContainingType.SpecialType == SpecialType.System_String)
@@ -128,6 +128,61 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             ? method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The lifted operator {operation.OperatorKind}")
             : method.Calls.CallOperator(operation, @operator, left, right);
     }
+
+    private Operand LowerGeneric(IBinaryOperation operation, TypeShape shape)
+    {
+        Value left = method.Expressions.LowerValue(operation.LeftOperand);
+        Value right = method.Expressions.LowerValue(operation.RightOperand);
+        return IsComparison(operation.OperatorKind)
+            ? new ValueOperand(Compare(operation.OperatorKind, left, right, shape.IsSigned), method.Context.Shapes.Boolean)
+            : new ValueOperand(ComputeGeneric(operation.OperatorKind, left, right, shape, operation.IsChecked, operation), shape);
+    }
+
+    /// <summary>x op y for a type parameter that stands for an integer: of the same type, where C# itself would go on with an int.</summary>
+    public Value ComputeGeneric(BinaryOperatorKind kind, Value left, Value right, TypeShape shape, bool isChecked, IOperation operation)
+    {
+        TypeShape computed = shape.Bits < 32 ? method.Context.Shapes.Int32 : shape;
+        if (shape.Bits < 32 && IsShift(kind))
+        {
+            right = Builder.Binary(Opcode.And, right, shape.Bits - 1);
+            if (kind == BinaryOperatorKind.UnsignedRightShift)
+                left = Builder.Emit(Opcode.ZeroExtend, left.Type, shape.Bits, null, left);
+        }
+
+        return method.Conversions.Normalize(Compute(kind, left, right, computed, isChecked, operation), computed, shape, isChecked);
+    }
+
+    private Operand LowerUserDefined(IUnaryOperation operation, IMethodSymbol @operator)
+    {
+        if (method.Constrained.FindInteger(operation.ConstrainedToType) is not { } integer)
+        {
+            @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
+            return operation.IsLifted
+                ? RefuseOperator(operation)
+                : method.Calls.CallOperator(
+                    operation, @operator, method.Operands.Copy(method.Expressions.Lower(operation.Operand), operation.Operand));
+        }
+
+        Value value = method.Expressions.LowerValue(operation.Operand);
+        TypeShape computed = integer.Bits < 32 ? method.Context.Shapes.Int32 : integer;
+        return ComputeUnary(operation, value, computed) is { } result
+            ? new ValueOperand(method.Conversions.Normalize(result, computed, integer, operation.IsChecked), integer)
+            : RefuseOperator(operation);
+    }
+
+    private Operand RefuseOperator(IUnaryOperation operation) =>
+        method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
+
+    private Value? ComputeUnary(IUnaryOperation operation, Value value, TypeShape shape) => operation.OperatorKind switch
+    {
+        UnaryOperatorKind.Plus => value,
+        UnaryOperatorKind.Minus when operation.IsChecked => method.Checked.Negate(value, shape.IsSigned),
+        UnaryOperatorKind.Minus => Builder.Emit(Opcode.Negate, value.Type, value),
+        UnaryOperatorKind.BitwiseNegation =>
+            method.Conversions.Normalize(Builder.Binary(Opcode.Xor, value, -1), shape, shape, isChecked: false),
+        UnaryOperatorKind.Not when shape.Kind == ShapeKind.Boolean => Builder.IsZero(value),
+        _ => null,
+    };
 
     // References are compared as objects of any class: the class that matters is that of the operand itself.
     private TypeShape? OperandShape(IOperation operand)

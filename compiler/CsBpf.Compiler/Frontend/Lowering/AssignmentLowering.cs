@@ -37,8 +37,16 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
         Operand result;
-        if (operation.OperatorMethod is { } @operator)
+        if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
         {
+            Value right = method.Expressions.LowerValue(operation.Value);
+            Value left = method.Operands.Read(prior, operation.Target);
+            Value value = method.Arithmetic.ComputeGeneric(operation.OperatorKind, left, right, integer, operation.IsChecked, operation);
+            result = new ValueOperand(value, integer);
+        }
+        else if (operation.OperatorMethod is { } @operator)
+        {
+            @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
             result = @operator.IsStatic
                 ? method.Calls.CallOperator(operation, @operator, prior, method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value))
                 : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
@@ -59,7 +67,10 @@ internal sealed class AssignmentLowering(MethodLowering method)
     public Operand LowerIncrement(IIncrementOrDecrementOperation operation)
     {
         Operand target = method.Expressions.Lower(operation.Target);
-        if (target is not Place { Shape: { Kind: ShapeKind.Integer } shape } || operation.IsLifted || operation.OperatorMethod is not null)
+        bool isBuiltIn = operation.OperatorMethod is null || method.Constrained.FindInteger(operation.ConstrainedToType) is not null;
+        if (target is Place && !isBuiltIn && operation is { IsLifted: false, OperatorMethod: { IsStatic: true } @operator })
+            return LowerIncrement(operation, target, method.Constrained.Resolve(@operator, operation.ConstrainedToType));
+        if (target is not Place { Shape: { Kind: ShapeKind.Integer } shape } || operation.IsLifted || !isBuiltIn)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This increment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
         Value before = method.Operands.Read(prior, operation.Target);
@@ -69,6 +80,14 @@ internal sealed class AssignmentLowering(MethodLowering method)
         after = method.Conversions.Normalize(after, shape, shape, operation.IsChecked);
         method.Operands.Write(target, new ValueOperand(after, shape), operation.Target);
         return new ValueOperand(operation.IsPostfix ? before : after, shape);
+    }
+
+    private Operand LowerIncrement(IIncrementOrDecrementOperation operation, Operand target, IMethodSymbol @operator)
+    {
+        Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
+        Operand after = method.Calls.CallOperator(operation, @operator, method.Operands.Copy(prior, operation.Target));
+        method.Operands.Write(target, after, operation.Target);
+        return operation.IsPostfix ? prior : after;
     }
 
     /// <summary>Compiles <c>(x, y) = z</c>: the targets are found, the values computed, then stored.</summary>
@@ -82,7 +101,7 @@ internal sealed class AssignmentLowering(MethodLowering method)
             source = conversion.Operand;
         Operand[]? values = source is ITupleOperation tuple
             ? [.. tuple.Elements.Select(element => method.Operands.Copy(method.Expressions.Lower(element), element))]
-            : source.Type is { IsTupleType: true } ? method.Structs.LowerElements(source)
+            : method.TypeOf(source) is { IsTupleType: true } ? method.Structs.LowerElements(source)
             : null;
         if (values?.Length != targets.Count)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This deconstruction");

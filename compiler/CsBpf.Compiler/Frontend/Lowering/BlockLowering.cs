@@ -28,9 +28,10 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         if (!CheckRegions(graph.Root))
             return;
         DeclareLocals(graph.Root);
-        foreach (GraphBlock block in graph.Blocks)
+        HashSet<GraphBlock> reachable = method.TypeTests.FindReachable(graph);
+        foreach (GraphBlock block in graph.Blocks.Where(reachable.Contains))
         {
-            if (!block.IsReachable || _skipped.Contains(block.Ordinal))
+            if (_skipped.Contains(block.Ordinal))
                 continue;
             BasicBlock target = BlockOf(block);
             if (block.Kind == BasicBlockKind.Entry)
@@ -83,7 +84,7 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         if (block.ConditionKind != ControlFlowConditionKind.None && block is { BranchValue: { } condition, ConditionalSuccessor: { } conditional })
         {
             // The way that a constant doesn't take leads to blocks that Roslyn does not count as reachable.
-            if (condition.ConstantValue is { HasValue: true, Value: bool isTrue })
+            if (method.TypeTests.Decide(condition) is { } isTrue)
             {
                 bool isConditional = isTrue == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
                 LowerSuccessor(isConditional ? conditional : block.FallThroughSuccessor!, null);

@@ -67,7 +67,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
         if (Array.Exists(arguments, method.Expressions.IsDiagnosed))
             return NothingOperand.Instance;
-        if (method.Context.Functions.Call(method.Method, target, operation.Syntax.GetLocation()) is not { } callee)
+        var instance = MethodInstance.Of(target, method.Context.TypeArguments);
+        if (method.Context.Functions.Call(method.Instance, instance, operation.Syntax.GetLocation()) is not { } callee)
             return NothingOperand.Instance;
         var values = new List<Value>();
         MemoryPlace? result = callee.ReturnsThroughMemory ? method.Structs.Default(callee.Result) : null;
@@ -90,14 +91,15 @@ internal sealed class CallLowering(MethodLowering method)
 
     private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
     {
-        if (operation.IsVirtual)
+        target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? operation.Instance?.Type);
+        if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))
             return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
         bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
         if (isOwn)
             return Call(operation, target, null, LowerArguments(operation.Arguments));
         if (target.ContainingType.IsKernelClass())
             return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, target.Name);
-        if ((operation.Instance?.Type).GetMapType() is not null)
+        if (method.TypeOf(operation.Instance).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, target.Name);
         if (!target.ContainingType.IsValueType && method.Expressions.IsDiagnosed(operation.Instance))
             return NothingOperand.Instance;

@@ -19,15 +19,17 @@ internal sealed class ConversionLowering(MethodLowering method)
     {
         if (operation.Operand is IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation || operation.Type is { TypeKind: TypeKind.Delegate })
             return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
+        if (operation.Operand is IConversionOperation { OperatorMethod: null, Operand: { } boxed } boxing && IsUnboxing(operation, boxing))
+            return method.Operands.Copy(method.Expressions.Lower(boxed), operation);
         Operand operand = method.Expressions.Lower(operation.Operand);
         if (operand is NothingOperand || operation.Type is null)
             return operand;
         if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
             return span;
         if (operation.OperatorMethod is { } @operator)
-            return LowerUserDefined(operation, @operator, operand);
+            return LowerUserDefined(operation, method.Constrained.Resolve(@operator, operation.ConstrainedToType), operand);
         // What a cast gives is no variable, even where it changes nothing.
-        if (SymbolEqualityComparer.Default.Equals(operation.Type, operation.Operand.Type))
+        if (SymbolEqualityComparer.Default.Equals(method.TypeOf(operation), method.TypeOf(operation.Operand)))
             return operation.IsImplicit ? operand : method.Operands.Copy(operand, operation);
         if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
             return LowerToObject(operation, operand);
@@ -99,12 +101,17 @@ internal sealed class ConversionLowering(MethodLowering method)
         return new ValueOperand(method.Operands.Read(operand, operation), target);
     }
 
+    // (int)(object)x, as generic code says that its T is int: nothing is put into a box to be taken out at once.
+    private bool IsUnboxing(IConversionOperation operation, IConversionOperation boxing) =>
+        operation.OperatorMethod is null && boxing.Type?.SpecialType == SpecialType.System_Object
+        && method.TypeOf(operation) is { IsValueType: true } type && SymbolEqualityComparer.Default.Equals(type, method.TypeOf(boxing.Operand));
+
     private Operand LowerToObject(IConversionOperation operation, Operand operand)
     {
         // Only to be compared: an object variable can't be declared.
-        if (operation.Operand.Type is null || operation.Operand.Type.IsKernelClass())
+        if (method.TypeOf(operation.Operand) is not { } type || type.IsKernelClass())
             return operand;
-        return method.Expressions.Refuse(LanguageDiagnostics.Boxing, operation, operation.Operand.Type.ToDisplayString(), operation.Type!.ToDisplayString());
+        return method.Expressions.Refuse(LanguageDiagnostics.Boxing, operation, type.ToDisplayString(), operation.Type!.ToDisplayString());
     }
 
     private Operand LowerUserDefined(IConversionOperation operation, IMethodSymbol @operator, Operand operand)

@@ -79,12 +79,13 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IIsTypeOperation isType => Refuse(KernelDiagnostics.TypeTest, isType, isType.TypeOperand.ToDisplayString()),
         IInvocationOperation invocation => method.Calls.Lower(invocation),
         IObjectCreationOperation creation => method.Structs.LowerCreation(creation),
+        ITypeParameterObjectCreationOperation creation => method.Structs.LowerCreation(creation),
         IDefaultValueOperation value => method.Structs.LowerDefault(value),
         ITupleOperation tuple => method.Structs.LowerTuple(tuple),
         ISizeOfOperation size => LowerSizeOf(size),
         IParenthesizedOperation parenthesized => Lower(parenthesized.Operand),
         IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
-        IArrayCreationOperation or IAnonymousObjectCreationOperation or ITypeParameterObjectCreationOperation =>
+        IArrayCreationOperation or IAnonymousObjectCreationOperation =>
             Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
         IArrayElementReferenceOperation element => Refuse(TypeDiagnostics.Array, element, element.ArrayReference.Type?.ToDisplayString()),
         IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),

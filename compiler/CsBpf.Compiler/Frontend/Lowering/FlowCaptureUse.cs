@@ -89,13 +89,16 @@ internal sealed class FlowCaptureUse
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
             IConversionOperation conversion => SpanShapes.IsSpan(conversion.Type) && reference.Type is { IsValueType: true } && !SpanShapes.IsSpan(reference.Type),
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
-            IInvocationOperation invocation => invocation.Instance == reference && reference.Type is { IsValueType: true },
             IInlineArrayAccessOperation access => access.Instance == reference,
+            IInvocationOperation invocation => invocation.Instance == reference && MayBeStruct(reference.Type),
+            IPropertyReferenceOperation property => property.Instance == reference && MayBeStruct(reference.Type),
             IDeconstructionAssignmentOperation assignment => assignment.Target == reference,
             ITupleOperation tuple => IsDeconstructionTarget(tuple),
             _ => false,
         };
     }
+
+    private static bool MayBeStruct(ITypeSymbol? type) => type is { IsValueType: true } or { TypeKind: TypeKind.TypeParameter };
 
     private static bool IsDeconstructionTarget(IOperation operation)
     {

@@ -33,7 +33,7 @@ internal sealed class FrameworkLowering
     public Operand? TryLower(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
-        INamedTypeSymbol type = target.ContainingType;
+        ITypeSymbol type = operation.ConstrainedToType is { } constrained ? _method.TypeOf(constrained) : target.ContainingType;
         // int.Max(x, y) is Math.Max(x, y).
         string name = _method.Context.Shapes[type].Kind == ShapeKind.Integer && target.IsStatic ? "System.Math" : type.ToDisplayString();
         if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<IInvocationOperation, TypeShape, Value>? lower))
@@ -45,6 +45,26 @@ internal sealed class FrameworkLowering
             || target.Parameters.All(parameter => _method.Context.Shapes[parameter.Type].Kind == ShapeKind.Integer);
         return result.IsScalar && isInteger ? new ValueOperand(lower(operation, result), result) : null;
     }
+
+    /// <summary>Compiles a property that generic code asks an integer for: <c>T.One</c>.</summary>
+    public Operand LowerConstant(IPropertyReferenceOperation operation, TypeShape integer)
+    {
+        long? value = operation.Property.Name switch
+        {
+            "Zero" or "AdditiveIdentity" => 0,
+            "One" or "MultiplicativeIdentity" => 1,
+            "NegativeOne" => -1,
+            "AllBitsSet" => integer.IsSigned ? -1 : Largest(integer),
+            "MinValue" => integer.IsSigned ? long.MinValue >> (64 - integer.Bits) : 0,
+            "MaxValue" => Largest(integer),
+            _ => null,
+        };
+        return value is { } number
+            ? new ValueOperand(Builder.Constant(integer.IrType, number), integer)
+            : _method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.Property.ToDisplayString());
+    }
+
+    private static long Largest(TypeShape integer) => (long)(ulong.MaxValue >> (64 - integer.Bits + (integer.IsSigned ? 1 : 0)));
 
     private Value Extreme(IInvocationOperation call, TypeShape shape, bool isMaximum)
     {
@@ -80,10 +100,10 @@ internal sealed class FrameworkLowering
     }
 
     // The CLR throws for a flag of another enum; what it is, it knows at run time only.
-    private static string? FlagProblem(IInvocationOperation call)
+    private string? FlagProblem(IInvocationOperation call)
     {
-        ITypeSymbol? type = call.Instance is { } instance ? Unboxed(instance).Type : null;
-        ITypeSymbol? flag = Unboxed(call.Arguments[0].Value).Type;
+        ITypeSymbol? type = call.Instance is { } instance ? _method.TypeOf(Unboxed(instance)) : null;
+        ITypeSymbol? flag = _method.TypeOf(Unboxed(call.Arguments[0].Value));
         return type?.TypeKind == TypeKind.Enum && SymbolEqualityComparer.Default.Equals(type, flag)
             ? null
             : $"A flag of type '{flag?.ToDisplayString() ?? "null"}' for '{type?.ToDisplayString()}'";

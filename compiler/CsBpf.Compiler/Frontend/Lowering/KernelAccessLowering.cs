@@ -22,7 +22,7 @@ internal sealed class KernelAccessLowering(MethodLowering method)
     public Operand LowerMember(IPropertyReferenceOperation operation)
     {
         IPropertySymbol property = operation.Property;
-        if (operation.Instance?.Type is not INamedTypeSymbol type)
+        if (method.TypeOf(operation.Instance) is not INamedTypeSymbol type || operation.Instance is null)
             return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, property.Name);
         if (KernelPath.Resolve(type, property, method.Context.Sink, operation.Syntax.GetLocation()) is not { } steps)
             return NothingOperand.Instance;
@@ -50,7 +50,7 @@ internal sealed class KernelAccessLowering(MethodLowering method)
                 Value distance = method.Expressions.LowerValue(bytes);
                 return new ValueOperand(Builder.Emit(Opcode.PointerAdd, IrType.KernelPointer, address, distance), method.ShapeOf(operation));
             case KernelOperation.Element when arguments is [var index]:
-                return instance.Type.GetKernelReference() == KernelReferenceKind.Pointer
+                return method.TypeOf(instance).GetKernelReference() == KernelReferenceKind.Pointer
                     ? LowerPointerElement(operation, method.Operands.Read(target, instance), index)
                     : LowerArrayElement(operation, target, index);
             default:

@@ -44,7 +44,9 @@ internal sealed class MemberLowering(MethodLowering method)
     /// <summary>Compiles a reference to a property, which is bound by attributes or has accessors.</summary>
     public Operand LowerProperty(IPropertyReferenceOperation operation)
     {
-        IPropertySymbol property = operation.Property;
+        if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
+            return method.Framework.LowerConstant(operation, integer);
+        IPropertySymbol property = method.Constrained.Resolve(operation.Property, operation.ConstrainedToType ?? operation.Instance?.Type);
         if (property.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerProperty(operation, mapOperation);
         if (property.GetKernelOperation() is { } kernelOperation)
@@ -57,9 +59,9 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Nullables.LowerProperty(operation);
         if (SpanShapes.IsSpan(property.ContainingType) || SpanShapes.IsSpan(property.ContainingType.ContainingType))
             return method.Spans.LowerProperty(operation);
-        if ((operation.Instance?.Type).GetMapType() is not null)
+        if (method.TypeOf(operation.Instance).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
-        return LowerAccessors(operation);
+        return LowerAccessors(operation, property);
     }
 
     /// <summary>Compiles a member that C# writes by itself.</summary>
@@ -67,7 +69,8 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         InstructionBuilder builder = method.Builder;
         TypeShape owner = method.Context.Shapes[member.ContainingType];
-        if (member.AssociatedSymbol is IPropertySymbol property && FindBackingField(owner, property) is { } field && method.Variables.Receiver(owner) is { } receiver)
+        if (member.AssociatedSymbol is IPropertySymbol property && owner.Layout?.FindBackingField(property) is { } field
+            && method.Variables.Receiver(owner) is { } receiver)
         {
             MemoryPlace place = OperandAccess.Field(receiver, field);
             if (member.MethodKind == MethodKind.PropertySet)
@@ -113,7 +116,7 @@ internal sealed class MemberLowering(MethodLowering method)
 
     private Operand LowerGlobal(IFieldReferenceOperation operation)
     {
-        IFieldSymbol field = operation.Field;
+        IFieldSymbol field = method.Context.TypeArguments.Substitute(operation.Field);
         if (field.DeclaringSyntaxReferences.IsEmpty)
             return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString());
         if (method.Context.Globals.Get(field) is not { } global)
@@ -126,16 +129,15 @@ internal sealed class MemberLowering(MethodLowering method)
             ? NothingOperand.Instance
             : method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, operation.Member.Name, operation.Member.ContainingType.ToDisplayString());
 
-    private Operand LowerAccessors(IPropertyReferenceOperation operation)
+    private Operand LowerAccessors(IPropertyReferenceOperation operation, IPropertySymbol property)
     {
-        IPropertySymbol property = operation.Property;
         if (!property.IsStatic && !property.ContainingType.IsValueType && !IsObject(property.ContainingType))
             return LowerForeign(operation);
         MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
             ? null
             : method.Expressions.LowerPlace(operation.Instance);
         // A property that only stores is its field.
-        if (receiver is not null && FindBackingField(receiver.Shape, property) is { } field && IsAutomatic(property))
+        if (receiver is not null && receiver.Shape.Layout?.FindBackingField(property) is { } field && IsAutomatic(property))
             return OperandAccess.Field(receiver, field);
         Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
         if (!property.ReturnsByRef && !property.ReturnsByRefReadonly)
@@ -158,7 +160,4 @@ internal sealed class MemberLowering(MethodLowering method)
         property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not PropertyDeclarationSyntax declaration
             || (declaration.ExpressionBody is null && declaration.AccessorList is { } list
                 && list.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null })));
-
-    private static LayoutField? FindBackingField(TypeShape shape, IPropertySymbol property) =>
-        shape.Layout?.Fields.FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.Symbol?.AssociatedSymbol, property));
 }

@@ -14,14 +14,14 @@ internal sealed class MethodLowering
 
     /// <summary>Prepares to compile a method.</summary>
     public MethodLowering(ModuleContext context, MethodFunction method, MethodBody body)
-        : this(context, method.Method, method.Function, method.Result, body) => Callee = method;
+        : this(context, method.Instance, method.Function, method.Result, body) => Callee = method;
 
     /// <summary>Prepares to compile a program's method.</summary>
-    public MethodLowering(ModuleContext context, IMethodSymbol method, Function function, TypeShape result, MethodBody body)
+    public MethodLowering(ModuleContext context, MethodInstance instance, Function function, TypeShape result, MethodBody body)
     {
         _body = body;
         Context = context;
-        Method = method;
+        Instance = instance;
         Result = result;
         Builder = new InstructionBuilder(function);
         Variables = new VariableTable(this);
@@ -38,6 +38,8 @@ internal sealed class MethodLowering
         Members = new MemberLowering(this);
         Elements = new ElementLowering(this);
         Spans = new SpanLowering(this);
+        Constrained = new ConstrainedMembers(this);
+        TypeTests = new TypeTests(this);
         Calls = new CallLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
@@ -49,8 +51,11 @@ internal sealed class MethodLowering
 
     public ModuleContext Context { get; }
 
-    /// <summary>The method.</summary>
-    public IMethodSymbol Method { get; }
+    /// <summary>The method with its type arguments.</summary>
+    public MethodInstance Instance { get; }
+
+    /// <summary>The method as declared.</summary>
+    public IMethodSymbol Method => Instance.Method;
 
     /// <summary>What the method returns.</summary>
     public TypeShape Result { get; }
@@ -88,6 +93,10 @@ internal sealed class MethodLowering
 
     public SpanLowering Spans { get; }
 
+    public ConstrainedMembers Constrained { get; }
+
+    public TypeTests TypeTests { get; }
+
     public CallLowering Calls { get; }
 
     public KernelCallLowering KernelCalls { get; }
@@ -105,6 +114,12 @@ internal sealed class MethodLowering
     /// <summary>Says what is wrong with an operation.</summary>
     public void Report(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments) =>
         Context.Sink.Report(descriptor, operation.Syntax.GetLocation(), arguments);
+
+    /// <summary>The type of an operation, without type parameters.</summary>
+    public ITypeSymbol? TypeOf(IOperation? operation) => operation?.Type is { } type ? TypeOf(type) : null;
+
+    /// <summary>A type without type parameters.</summary>
+    public ITypeSymbol TypeOf(ITypeSymbol type) => Context.TypeArguments.Substitute(type);
 
     /// <summary>The shape of an operation's type; where it can't be used, this is said at the operation.</summary>
     public TypeShape ShapeOf(IOperation operation) => ShapeOf(operation.Type, operation);

@@ -26,9 +26,10 @@ internal sealed class NullableLowering(MethodLowering method)
     {
         if (operand is Place { Shape: var shape } place && IsNullable(shape))
             return Builder.IsZero(HasValue(method.Operands.Materialize(place, operation)));
-        return operand is Place { Shape.IsAggregate: true }
-            ? Builder.Constant(false)
-            : Builder.IsZero(method.Operands.Read(operand, operation));
+        // Generic code asks values, too.
+        bool isValue = operand is Place { Shape.Kind: ShapeKind.Aggregate or ShapeKind.Integer or ShapeKind.Boolean }
+            or ValueOperand { Shape.Kind: ShapeKind.Integer or ShapeKind.Boolean };
+        return isValue ? Builder.Constant(false) : Builder.IsZero(method.Operands.Read(operand, operation));
     }
 
     /// <summary>Compiles the properties of a nullable value.</summary>
@@ -83,7 +84,9 @@ internal sealed class NullableLowering(MethodLowering method)
         if (operation.OperatorKind is not (BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals))
             return null;
         IOperation? tested = IsNullLiteral(operation.RightOperand) ? operation.LeftOperand : IsNullLiteral(operation.LeftOperand) ? operation.RightOperand : null;
-        if (tested?.Type?.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T)
+        if (tested is IConversionOperation { OperatorMethod: null, Operand: { Type: ITypeParameterSymbol } operand })
+            tested = operand;
+        if (tested?.Type is not ({ OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } or ITypeParameterSymbol))
             return null;
         Value isNull = IsNull(method.Expressions.Lower(tested), tested);
         return new ValueOperand(operation.OperatorKind == BinaryOperatorKind.Equals ? isNull : Builder.IsZero(isNull), method.Context.Shapes.Boolean);
@@ -109,6 +112,10 @@ internal sealed class NullableLowering(MethodLowering method)
 
     /// <summary>The value that there is, or the default.</summary>
     public static MemoryPlace ValueOf(MemoryPlace place) => Part(place, NullableFields.Value);
+
+    /// <summary>The shape of the value in a nullable one.</summary>
+    public static TypeShape ValueShape(TypeShape nullable) =>
+        nullable.Layout!.Fields.First(field => field.Name == NullableFields.Value).Shape;
 
     private static bool IsNullLiteral(IOperation operation)
     {

@@ -52,13 +52,30 @@ internal sealed class PatternLowering(MethodLowering method)
     {
         if (value.ConstantValue is { HasValue: true, Value: null })
             return method.Nullables.IsNull(input, value);
+        if (!MayBe(input, value))
+            return Builder.Constant(false);
         return MatchValue(input, value, content => Builder.Compare(Opcode.Equal, content, method.Expressions.LowerValue(value)));
     }
 
     private Value MatchRelation(Operand input, IRelationalPatternOperation pattern)
     {
+        if (!MayBe(input, pattern.Value))
+            return Builder.Constant(false);
         bool isSigned = pattern.Value.Type is { } type && method.Context.Shapes[type].IsSigned;
         return MatchValue(input, pattern, content => method.Arithmetic.Compare(pattern.OperatorKind, content, method.Expressions.LowerValue(pattern.Value), isSigned));
+    }
+
+    // In generic code the constants are what they are, and a value of another type is never one of them.
+    private bool MayBe(Operand input, IOperation constant)
+    {
+        TypeShape? shape = input switch
+        {
+            ValueOperand value => value.Shape,
+            Place { Shape: var whole } => NullableLowering.IsNullable(whole) ? NullableLowering.ValueShape(whole) : whole,
+            _ => null,
+        };
+        return method.Context.TypeArguments == TypeArguments.None || shape?.Kind is not (ShapeKind.Integer or ShapeKind.Boolean)
+            || SymbolEqualityComparer.Default.Equals(shape.Type, method.TypeOf(constant));
     }
 
     // Nothing in the two can fault or change anything: both are computed.
@@ -85,16 +102,21 @@ internal sealed class PatternLowering(MethodLowering method)
     {
         Operand content = input;
         Value matches = Builder.Constant(true);
+        ITypeSymbol inputType = method.TypeOf(pattern.InputType);
         if (type is not null)
         {
-            if (!SymbolEqualityComparer.Default.Equals(type, pattern.InputType) && !IsValueOf(type, pattern.InputType))
+            type = method.TypeOf(type);
+            if (!SymbolEqualityComparer.Default.Equals(type, inputType) && !IsValueOf(type, inputType))
             {
+                // Generic code asks what its T is: a value is of its own type only.
+                if (pattern.InputType is ITypeParameterSymbol && IsValue(type) && IsValue(inputType))
+                    return Builder.Constant(false);
                 method.Report(KernelDiagnostics.TypeTest, pattern, type.ToDisplayString());
                 return matches;
             }
 
             matches = Builder.IsZero(method.Nullables.IsNull(input, pattern));
-            if (IsValueOf(type, pattern.InputType) && input is Place place)
+            if (IsValueOf(type, inputType) && input is Place place)
                 content = NullableLowering.ValueOf(method.Operands.Materialize(place, pattern));
         }
 
@@ -105,14 +127,14 @@ internal sealed class PatternLowering(MethodLowering method)
 
     private Value MatchRecursive(Operand input, IRecursivePatternOperation pattern)
     {
-        if (!pattern.DeconstructionSubpatterns.IsEmpty && !pattern.InputType.IsTupleType)
+        if (!pattern.DeconstructionSubpatterns.IsEmpty && !method.TypeOf(pattern.InputType).IsTupleType)
         {
             method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, "A positional pattern");
             return Builder.Constant(false);
         }
 
         Value matches = MatchType(input, pattern.MatchedType, pattern, pattern.DeclaredSymbol);
-        Operand content = IsValueOf(pattern.MatchedType, pattern.InputType) && input is Place nullable
+        Operand content = IsValueOf(method.TypeOf(pattern.MatchedType), method.TypeOf(pattern.InputType)) && input is Place nullable
             ? NullableLowering.ValueOf(method.Operands.Materialize(nullable, pattern))
             : input;
         for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
@@ -154,6 +176,9 @@ internal sealed class PatternLowering(MethodLowering method)
     }
 
     private static bool HasParts(IPatternOperation pattern) => pattern is IRecursivePatternOperation or IBinaryPatternOperation or INegatedPatternOperation;
+
+    private static bool IsValue(ITypeSymbol type) =>
+        type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T;
 
     private static bool IsValueOf(ITypeSymbol type, ITypeSymbol nullable) =>
         nullable is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }

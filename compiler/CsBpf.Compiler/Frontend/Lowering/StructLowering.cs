@@ -51,6 +51,24 @@ internal sealed class StructLowering(MethodLowering method)
         return place;
     }
 
+    /// <summary>Compiles <c>new T()</c>.</summary>
+    public Operand LowerCreation(ITypeParameterObjectCreationOperation operation)
+    {
+        TypeShape shape = method.ShapeOf(operation);
+        if (shape.IsScalar && shape.Type.IsValueType)
+            return new ValueOperand(method.Builder.Constant(shape.IrType, 0), shape);
+        if (!shape.IsAggregate)
+            return shape.Kind == ShapeKind.Unsupported
+                ? NothingOperand.Instance
+                : method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, shape.Type.ToDisplayString());
+        MemoryPlace place = Default(shape);
+        IMethodSymbol? constructor = ((INamedTypeSymbol)shape.Type).InstanceConstructors
+            .FirstOrDefault(candidate => candidate is { IsImplicitlyDeclared: false, Parameters.IsEmpty: true });
+        if (constructor is not null)
+            method.Calls.Call(operation, constructor, place, []);
+        return place;
+    }
+
     /// <summary>Compiles <c>(x, y)</c>.</summary>
     public Operand LowerTuple(ITupleOperation operation)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Types;
 
@@ -7,6 +8,9 @@ internal static class BtfNames
 {
     // KSYM_NAME_LEN without the zero byte, with room for a suffix.
     private const int MaxLength = 120;
+
+    /// <summary>A type as a word of a name.</summary>
+    public static string Word(ITypeSymbol type) => Identifier(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)).Trim('_');
 
     /// <summary>The identifier for a C# name: other characters become <c>_</c>, those outside of ASCII their code.</summary>
     public static string Identifier(string name)

@@ -20,9 +20,14 @@ internal sealed record StructLayout(int Size, int Alignment, ImmutableArray<Layo
     /// <summary>True where there are bytes that belong to no field.</summary>
     public bool HasPadding { get; init; } = FindPadding(Size, Fields);
 
-    /// <summary>The field of a symbol.</summary>
+    /// <summary>The field of a symbol; generic code has that of the same struct with other type arguments.</summary>
     public LayoutField? Find(IFieldSymbol symbol) =>
-        Fields.FirstOrDefault(field => SymbolEqualityComparer.Default.Equals(field.Symbol, symbol));
+        Fields.FirstOrDefault(field => field.Name == (symbol.AssociatedSymbol?.Name ?? symbol.Name)
+            && SymbolEqualityComparer.Default.Equals(field.Symbol?.OriginalDefinition, symbol.OriginalDefinition));
+
+    /// <summary>The field behind a property that only stores; null for others.</summary>
+    public LayoutField? FindBackingField(IPropertySymbol property) => Fields.FirstOrDefault(field =>
+        SymbolEqualityComparer.Default.Equals(field.Symbol?.AssociatedSymbol?.OriginalDefinition, property.OriginalDefinition));
 
     private static bool FindPadding(int size, ImmutableArray<LayoutField> fields)
     {

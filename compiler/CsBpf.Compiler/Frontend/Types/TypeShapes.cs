@@ -24,16 +24,28 @@ internal sealed class TypeShapes
         [SpecialType.System_UIntPtr] = (MemorySize.DoubleWord, false),
     };
 
-    private readonly Dictionary<ITypeSymbol, TypeShape> _shapes = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ITypeSymbol, TypeShape> _shapes;
     private readonly StructLayoutBuilder _layouts;
     private readonly SpanShapes _spans;
+    private readonly TypeArguments _arguments;
 
     /// <summary>The shapes of the types of a compilation.</summary>
     public TypeShapes(Compilation compilation)
     {
         Compilation = compilation;
+        _shapes = new(SymbolEqualityComparer.Default);
         _layouts = new StructLayoutBuilder(this);
         _spans = new SpanShapes(this);
+        _arguments = TypeArguments.None;
+    }
+
+    private TypeShapes(TypeShapes shared, TypeArguments arguments)
+    {
+        Compilation = shared.Compilation;
+        _shapes = shared._shapes;
+        _layouts = shared._layouts;
+        _spans = shared._spans;
+        _arguments = arguments;
     }
 
     /// <summary>Where the types come from.</summary>
@@ -50,11 +62,15 @@ internal sealed class TypeShapes
     {
         get
         {
+            type = _arguments.Substitute(type);
             if (!_shapes.TryGetValue(type, out TypeShape? shape))
                 _shapes.Add(type, shape = Classify(type));
             return shape;
         }
     }
+
+    /// <summary>The same shapes, for code whose type parameters stand for these types.</summary>
+    public TypeShapes With(TypeArguments arguments) => new(this, arguments);
 
     private TypeShape Classify(ITypeSymbol type)
     {
