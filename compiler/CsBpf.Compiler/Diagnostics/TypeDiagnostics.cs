@@ -47,5 +47,9 @@ internal static class TypeDiagnostics
         + "its struct is packed, and the kernel reads through a reference in aligned steps only; "
         + "copy the field to a local and pass that");
 
+    public static readonly DiagnosticDescriptor ConstantTable = Group.Add(12, "The table is constant",
+        "An element of type '{0}' of a static readonly array can't be changed in a BPF program; "
+        + "the array is a constant table in read-only memory; use a BpfArrayMap, or a field with an inline array");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

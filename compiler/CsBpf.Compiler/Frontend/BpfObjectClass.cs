@@ -34,7 +34,7 @@ internal sealed record BpfObjectClass(
             type,
             type.Find("BpfObject")?.Named<string>("License") ?? DefaultLicense,
             [.. fields.Where(field => field.Type.GetMapType() is not null).Select(MapField.Create)],
-            [.. fields.Where(field => field.Type.GetMapType() is null).Select(field => new GlobalField(field))],
+            [.. fields.Where(field => field.Type.GetMapType() is null && !Lowering.TableLowering.IsTable(field)).Select(field => new GlobalField(field))],
             [.. type.GetMembers().OfType<IMethodSymbol>().Select(ProgramMethod.Create).OfType<ProgramMethod>()]);
     }
 

@@ -17,10 +17,29 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
     {
         if (field.DeclaringSyntaxReferences is not [var reference, ..] || reference.GetSyntax() is not VariableDeclaratorSyntax declarator)
             return false;
-        if (declarator.Initializer is not { } initializer)
+        if (declarator.Initializer is null)
             return true;
-        return compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) is IFieldInitializerOperation operation
-            && TryWrite(operation.Value, shape, bytes);
+        return Find(compilation, field) is { } value && TryWrite(value, shape, bytes);
+    }
+
+    /// <summary>What a field is initialized with where it is declared; null for nothing.</summary>
+    public static IOperation? Find(Compilation compilation, IFieldSymbol field) =>
+        field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
+        && compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) is IFieldInitializerOperation operation
+            ? operation.Value
+            : null;
+
+    /// <summary>The bytes of elements, one after the other; null where they are not constants.</summary>
+    public byte[]? TryWrite(IReadOnlyList<IOperation> elements, TypeShape element)
+    {
+        byte[] bytes = new byte[elements.Count * element.Size];
+        for (int i = 0; i < elements.Count; i++)
+        {
+            if (!TryWrite(elements[i], element, bytes.AsSpan(i * element.Size, element.Size)))
+                return null;
+        }
+
+        return bytes;
     }
 
     /// <summary>Writes the value of an expression.</summary>

@@ -139,6 +139,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             _ => null,
         };
         MemoryPlace place = method.Expressions.LowerPlace(operation.Value);
+        if (place.IsConstant && variable is not ILocalSymbol { RefKind: RefKind.RefReadOnly })
+            method.Report(TypeDiagnostics.ConstantTable, operation.Value, place.Shape.Type.ToDisplayString());
         if (variable is null || method.Variables.FindAddressSlot(variable) is not { } slot)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This reference");
         method.Builder.Store(VariableTable.AddressAccess, slot, 0, method.Operands.ReferenceTo(place, operation));

@@ -127,6 +127,7 @@ internal sealed class CallLowering(MethodLowering method)
         IFlowCaptureReferenceOperation capture => method.Captures.IsReadOnly(capture),
         IFieldReferenceOperation { Field: var field } reference => field.IsReadOnly || (reference.Instance is { Type.IsValueType: true } instance && IsReadOnly(instance)),
         IInlineArrayAccessOperation access => IsReadOnly(access.Instance),
+        IArrayElementReferenceOperation => true,
         IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter } => true,
         ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly } => true,
         IInstanceReferenceOperation { Type.IsValueType: true } => method.Method.IsReadOnly || method.Method.ContainingType.IsReadOnly,
@@ -143,6 +144,8 @@ internal sealed class CallLowering(MethodLowering method)
         Operand operand = method.Expressions.Lower(argument.Value);
         if (parameter.RefKind == RefKind.None)
             return method.Operands.Copy(operand, argument.Value);
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out && operand is MemoryPlace { IsConstant: true } constant)
+            method.Report(TypeDiagnostics.ConstantTable, argument, constant.Shape.Type.ToDisplayString());
         // What is forgotten still needs memory to be written to.
         return operand is DiscardPlace discard
             ? method.Variables.NewTemporary("discard", discard.Shape)

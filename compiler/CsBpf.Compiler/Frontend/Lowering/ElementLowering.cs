@@ -38,7 +38,7 @@ internal sealed class ElementLowering(MethodLowering method)
             : Element(array, position, elements.Shape);
     }
 
-    /// <summary>An index, counted from the start; null where it is no number.</summary>
+    /// <summary>An index, counted from the start, of 32 or 64 bits; null where it is no number.</summary>
     /// <param name="argument">What is in the brackets.</param>
     /// <param name="length">The number of elements, as an I32.</param>
     public Value? LowerIndex(IOperation argument, Func<Value> length) => argument switch
@@ -46,7 +46,7 @@ internal sealed class ElementLowering(MethodLowering method)
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd =>
             method.Expressions.LowerValue(fromEnd.Operand) is var distance ? Builder.Binary(Opcode.Subtract, length(), distance) : null,
         IConversionOperation { Type: { Name: nameof(Index), SpecialType: SpecialType.None }, Operand: var fromStart } when IsInt32(fromStart) => method.Expressions.LowerValue(fromStart),
-        _ when IsInt32(argument) => method.Expressions.LowerValue(argument),
+        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: >= 32 } => method.Expressions.LowerValue(argument),
         _ => null,
     };
 

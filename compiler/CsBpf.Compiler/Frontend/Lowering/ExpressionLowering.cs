@@ -87,7 +87,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
         IArrayCreationOperation or IAnonymousObjectCreationOperation =>
             Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
-        IArrayElementReferenceOperation element => Refuse(TypeDiagnostics.Array, element, element.ArrayReference.Type?.ToDisplayString()),
+        IArrayElementReferenceOperation element => method.Tables.LowerElement(element),
         IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),
         IAwaitOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
         _ => method.Spans.TryLowerStackAlloc(operation) ?? Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),

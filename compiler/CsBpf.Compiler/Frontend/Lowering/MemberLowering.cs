@@ -28,6 +28,8 @@ internal sealed class MemberLowering(MethodLowering method)
         IFieldSymbol field = operation.Field;
         if (field.Type.GetMapType() is not null)
             return LowerMap(operation);
+        if (TableLowering.IsTable(field))
+            return method.Tables.LowerField(operation);
         if (field.IsStatic || IsObject(field.ContainingType))
             return LowerGlobal(operation);
         if (!field.ContainingType.IsValueType || operation.Instance is null)
@@ -59,6 +61,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Nullables.LowerProperty(operation);
         if (SpanShapes.IsSpan(property.ContainingType) || SpanShapes.IsSpan(property.ContainingType.ContainingType))
             return method.Spans.LowerProperty(operation);
+        if (property.ContainingType.SpecialType == SpecialType.System_Array)
+            return method.Tables.LowerProperty(operation);
         if (method.TypeOf(operation.Instance).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
         return LowerAccessors(operation, property);

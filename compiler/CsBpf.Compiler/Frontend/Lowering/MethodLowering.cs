@@ -40,6 +40,7 @@ internal sealed class MethodLowering
         Spans = new SpanLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
+        Tables = new TableLowering(this);
         Calls = new CallLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
@@ -96,6 +97,8 @@ internal sealed class MethodLowering
     public ConstrainedMembers Constrained { get; }
 
     public TypeTests TypeTests { get; }
+
+    public TableLowering Tables { get; }
 
     public CallLowering Calls { get; }
 

@@ -35,6 +35,9 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
     /// <summary>True for the context of the program and what is in it.</summary>
     public bool IsContext { get; init; }
 
+    /// <summary>True for memory that never changes, though C# would let it.</summary>
+    public bool IsConstant { get; init; }
+
     /// <summary>True where the address is not one that a reference to the type may have.</summary>
     public bool IsUnaligned => Alignment < Shape.Alignment;
 }
@@ -76,6 +79,12 @@ internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : Op
 /// <summary>A text that is being put together for output.</summary>
 /// <param name="Text">What has been said so far.</param>
 internal sealed record FormatOperand(FormatText Text) : Operand;
+
+/// <summary>A constant table.</summary>
+/// <param name="Bytes">Its elements in memory.</param>
+/// <param name="Element">What each is.</param>
+/// <param name="Count">How many there are.</param>
+internal sealed record TableOperand(byte[] Bytes, TypeShape Element, int Count) : Operand;
 
 /// <summary>A constant text.</summary>
 /// <param name="Text">The text.</param>

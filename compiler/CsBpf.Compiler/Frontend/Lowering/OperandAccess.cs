@@ -91,6 +91,9 @@ internal sealed class OperandAccess(MethodLowering method)
             value = Copy(chosen, operation);
         switch (target)
         {
+            case MemoryPlace { IsConstant: true } place:
+                method.Report(TypeDiagnostics.ConstantTable, operation, place.Shape.Type.ToDisplayString());
+                break;
             case MemoryPlace { Shape.IsScalar: true } place:
                 WriteMemory(place, Read(value, operation));
                 break;

@@ -114,6 +114,9 @@ internal sealed class SpanLowering(MethodLowering method)
             ? LowerRange(OfInlineArray(array, shape, operation), range, operation)
             : NothingOperand.Instance;
 
+    /// <summary>A span of all elements of a constant table.</summary>
+    public MemoryPlace OfTable(TableOperand table, TypeShape shape) => Of(method.Tables.PlaceOf(table).Address, table.Count, shape);
+
     /// <summary>Compiles <c>"text"u8</c>.</summary>
     public Operand LowerUtf8(IUtf8StringOperation operation)
     {
@@ -129,7 +132,8 @@ internal sealed class SpanLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString());
         if (operation.Elements.Any(part => part is ISpreadOperation))
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "A spread element");
-        if (operation.Type?.Name == nameof(ReadOnlySpan<>) && ConstantElements(operation.Elements, element) is { } bytes)
+        var initial = new InitialValue(method.Context.Compilation, method.Context.Shapes);
+        if (operation.Type?.Name == nameof(ReadOnlySpan<>) && initial.TryWrite(operation.Elements, element) is { } bytes)
             return OfConstant(bytes, shape);
         return OfStack(operation.Elements.Length, operation.Elements, shape);
     }
@@ -307,19 +311,6 @@ internal sealed class SpanLowering(MethodLowering method)
         Builder.Store(VariableTable.AddressAccess, Builder.AddressOf(slot), 0, Builder.Binary(Opcode.Add, index, 1));
         Builder.Jump(test);
         Builder.Start(next);
-    }
-
-    private byte[]? ConstantElements(IReadOnlyList<IOperation> elements, TypeShape element)
-    {
-        byte[] bytes = new byte[elements.Count * element.Size];
-        var initial = new InitialValue(method.Context.Compilation, method.Context.Shapes);
-        for (int i = 0; i < elements.Count; i++)
-        {
-            if (!initial.TryWrite(elements[i], element, bytes.AsSpan(i * element.Size, element.Size)))
-                return null;
-        }
-
-        return bytes;
     }
 
     private MemoryPlace OfConstant(byte[] bytes, TypeShape shape) => bytes.Length == 0

@@ -1,0 +1,78 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>Compiles the use of constant tables: <c>static readonly</c> arrays, which are memory that never changes.</summary>
+/// <param name="method">The method.</param>
+internal sealed class TableLowering(MethodLowering method)
+{
+    /// <summary>True for a field that is a table, if its elements are constants.</summary>
+    public static bool IsTable(IFieldSymbol field) => field is { IsStatic: true, IsReadOnly: true, Type: IArrayTypeSymbol { IsSZArray: true } };
+
+    /// <summary>Compiles the name of a table.</summary>
+    public Operand LowerField(IFieldReferenceOperation operation)
+    {
+        IFieldSymbol field = operation.Field;
+        TypeShape element = method.ShapeOf(((IArrayTypeSymbol)field.Type).ElementType, operation);
+        if (element.Kind == ShapeKind.Unsupported)
+            return NothingOperand.Instance;
+        if (Elements(field) is not { } elements || Bytes(elements, element) is not { } bytes)
+            return method.Expressions.Refuse(MapDiagnostics.InitialValue, operation, field.Name);
+        return new TableOperand(bytes, element, elements.Length);
+    }
+
+    /// <summary>Compiles <c>table[i]</c>.</summary>
+    public Operand LowerElement(IArrayElementReferenceOperation operation)
+    {
+        Operand array = method.Expressions.Lower(operation.ArrayReference);
+        if (array is not TableOperand table || operation.Indices is not [var argument])
+        {
+            return array is NothingOperand
+                ? array
+                : method.Expressions.Refuse(TypeDiagnostics.Array, operation, operation.ArrayReference.Type?.ToDisplayString());
+        }
+
+        if (method.Elements.LowerIndex(argument, () => method.Builder.Constant(IrType.I32, table.Count)) is not { } index)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{argument.Syntax}'");
+        Value position = method.Elements.Guard(index, method.Builder.Constant(IrType.I64, table.Count));
+        return method.Elements.Element(PlaceOf(table), position, table.Element);
+    }
+
+    /// <summary>Compiles a property of an array: its length.</summary>
+    public Operand LowerProperty(IPropertyReferenceOperation operation)
+    {
+        Operand array = operation.Instance is { } instance ? method.Expressions.Lower(instance) : NothingOperand.Instance;
+        return array switch
+        {
+            TableOperand table when operation.Property.Name == nameof(Array.Length) =>
+                new ValueOperand(method.Builder.Constant(IrType.I32, table.Count), method.Context.Shapes.Int32),
+            NothingOperand => array,
+            _ => method.Expressions.Refuse(TypeDiagnostics.Array, operation, operation.Instance!.Type?.ToDisplayString()),
+        };
+    }
+
+    /// <summary>The memory of a table.</summary>
+    public MemoryPlace PlaceOf(TableOperand table) =>
+        new(method.Builder.AddressOf(method.Context.Globals.GetConstant(table.Bytes, table.Element.Alignment)), 0, table.Element) { IsConstant = true };
+
+    private IOperation[]? Elements(IFieldSymbol field)
+    {
+        IOperation? value = InitialValue.Find(method.Context.Compilation, field);
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        return value switch
+        {
+            ICollectionExpressionOperation collection when !collection.Elements.Any(element => element is ISpreadOperation) => [.. collection.Elements],
+            IArrayCreationOperation { Initializer: { } initializer } => [.. initializer.ElementValues],
+            IArrayInitializerOperation initializer => [.. initializer.ElementValues],
+            _ => null,
+        };
+    }
+
+    private byte[]? Bytes(IOperation[] elements, TypeShape element) =>
+        elements.Length == 0 ? null : new InitialValue(method.Context.Compilation, method.Context.Shapes).TryWrite(elements, element);
+}
