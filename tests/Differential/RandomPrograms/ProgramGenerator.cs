@@ -1,10 +1,11 @@
 using System.Text;
+using CsBpf.Object.Instructions;
 
 namespace CsBpf.Differential.Tests.RandomPrograms;
 
 /// <summary>
 /// Makes random C# classes of <c>syscall</c> programs that always end: all integer types, casts, <c>checked</c>, faults, branches, loops, switches,
-/// structs and calls. What a program computes goes to its arguments, which it reads as well.
+/// structs, calls and atomic operations. What a program computes goes to its arguments, which it reads as well.
 /// </summary>
 internal sealed partial class ProgramGenerator
 {
@@ -15,6 +16,7 @@ internal sealed partial class ProgramGenerator
     private static readonly string[] Types = [.. Integers, "bool"];
 
     private readonly Random _random;
+    private readonly bool _fetches;
     private readonly StringBuilder _text = new();
     private readonly List<(string Name, string Result, Parameter[] Parameters)> _functions = [];
 
@@ -23,7 +25,11 @@ internal sealed partial class ProgramGenerator
     private int _names;
     private int _loops;
 
-    private ProgramGenerator(int seed) => _random = new Random(seed);
+    private ProgramGenerator(int seed, BpfIsa isa)
+    {
+        _random = new Random(seed);
+        _fetches = isa >= BpfIsa.V3;
+    }
 
     /// <summary>What can be read, and where it is not the counter of a loop, written.</summary>
     private readonly record struct Variable(string Name, string Type, bool IsWritable = true);
@@ -33,15 +39,17 @@ internal sealed partial class ProgramGenerator
     /// <summary>The source of a class <c>Random</c> with programs <c>Run0</c> and on, of the type <c>int (ref Args)</c>.</summary>
     /// <param name="seed">The same gives the same.</param>
     /// <param name="programs">How many programs.</param>
-    public static string Generate(int seed, int programs)
+    /// <param name="isa">The instruction set that has all of their atomic operations.</param>
+    public static string Generate(int seed, int programs, BpfIsa isa = BpfIsa.V3)
     {
-        var generator = new ProgramGenerator(seed);
+        var generator = new ProgramGenerator(seed, isa);
         generator.Class(programs);
         return generator._text.ToString();
     }
 
     private void Class(int programs)
     {
+        Line("using System.Threading;");
         Line("using CsBpf;");
         Line("[BpfObject]");
         Line("public partial class Random");
@@ -54,6 +62,8 @@ internal sealed partial class ProgramGenerator
                 foreach (Variable field in ArgumentFields())
                     Line($"public {field.Type} {field.Name["args.".Length..]};");
             });
+            foreach (Variable global in Globals)
+                Line($"static {global.Type} {global.Name};");
             for (int i = 0; i < Functions; i++)
                 Function(i);
             for (int i = 0; i < programs; i++)
@@ -121,6 +131,9 @@ internal sealed partial class ProgramGenerator
                 break;
             case 8 when _random.Next(6) == 0:
                 Line($"if ({Expression("bool")} && {Expression("bool")}) throw new System.ArithmeticException();");
+                break;
+            case 9:
+                Atomic();
                 break;
             default:
                 Assign();

@@ -16,8 +16,8 @@ public class RandomProgramTests
     [MemberData(nameof(Seeds))]
     public void Kernel_OnRandomPrograms_GivesTheOutcomesOfTheClr(int seed)
     {
-        string source = ProgramGenerator.Generate(seed, Programs);
         var isa = (BpfIsa)(1 + (seed % 4));
+        string source = ProgramGenerator.Generate(seed, Programs, isa);
         Type type = CompiledClass.Load(source, "Random");
         using LoadedObject kernel = BpfSource.Load(source, $"Random{seed}.bpf.cs", isa);
         for (int i = 0; i < Programs; i++)
