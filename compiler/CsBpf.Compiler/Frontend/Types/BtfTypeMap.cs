@@ -106,7 +106,8 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
         types.Set(id, new BtfStruct(StructName(shape.Type), (uint)layout.Size, members));
         return id;
 
-        uint MemberType(LayoutField field) => shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count) : this[field.Shape.Type];
+        uint MemberType(LayoutField field) => field.Shape.Kind == ShapeKind.Reference ? Pointer(0)
+            : shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count) : this[field.Shape.Type];
     }
 
     private static string StructName(ITypeSymbol type) =>
