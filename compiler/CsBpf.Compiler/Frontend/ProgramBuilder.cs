@@ -91,7 +91,7 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             case [{ RefKind: RefKind.Ref } parameter]:
                 TypeShape shape = context.SharedShapeOf(parameter.Type, parameter.Locations[0]);
                 if (shape.IsAggregate)
-                    Lower(result, IrType.Pointer, context.Types[parameter.Type], lowering => lowering.Variables.Declare(parameter, ContextOf(lowering), isContext: true));
+                    Lower(result, IrType.Pointer, context.Types[parameter.Type], lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
                 else if (shape.Kind != ShapeKind.Unsupported)
                     Refuse(ProgramDiagnostics.ContextParameter, _method.Name);
                 break;

@@ -15,16 +15,12 @@ internal sealed class ContextReferences
 
     private ContextReferences(Function function) => _function = function;
 
-    /// <summary>Checks a function.</summary>
-    /// <exception cref="CodeGenerationException">It uses a reference into the context that is not known when it is compiled.</exception>
-    public static void Check(Function function)
+    /// <summary>Finds the first use of a reference, in a program, that is not known when it is compiled; null for none.</summary>
+    public static CodeGenerationException? Find(Function function)
     {
-        if (function.Program is null)
-            return;
         var references = new ContextReferences(function);
         references.FindDistances();
-        foreach (BasicBlock block in function.Blocks)
-            block.Values.ForEach(references.Check);
+        return function.Blocks.SelectMany(block => block.Values).Select(references.Check).FirstOrDefault(problem => problem is not null);
     }
 
     private void FindDistances()
@@ -63,13 +59,13 @@ internal sealed class ContextReferences
         }
     }
 
-    private void Check(Value value)
+    private CodeGenerationException? Check(Value value)
     {
         if (value.Opcode is Opcode.PointerAdd or Opcode.Phi or Opcode.Select)
-            return;
+            return null;
         if (value.Opcode == Opcode.Atomic && _distances.ContainsKey(value.Arguments[0]))
         {
-            throw new CodeGenerationException(
+            return new CodeGenerationException(
                 CodeGenerationError.AtomicOnContext,
                 _function,
                 $"'{_function.Name}' has an atomic operation on a field of its context.",
@@ -81,12 +77,14 @@ internal sealed class ContextReferences
         {
             if (_distances.TryGetValue(argument, out long? distance) && (distance is null || (isCall && distance != 0)))
             {
-                throw new CodeGenerationException(
+                return new CodeGenerationException(
                     CodeGenerationError.ContextReference,
                     _function,
                     $"'{_function.Name}' uses a reference to a field of its context that {(distance is null ? "was chosen at run time" : "it hands over")}.",
                     location: value.Location);
             }
         }
+
+        return null;
     }
 }

@@ -15,7 +15,7 @@ internal static class Lowerings
         KernelPointers pointers = KernelPointers.Analyze(module, core);
         module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
         FaultLowering.Run(module);
-        module.Functions.ForEach(ContextReferences.Check);
+        module.Functions.ForEach(function => ContextCopy.Run(function, module.Types));
         foreach (Function function in module.Functions)
         {
             ConditionSplitting.Run(function);

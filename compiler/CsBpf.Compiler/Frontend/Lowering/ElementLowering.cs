@@ -14,10 +14,6 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="method">The method.</param>
 internal sealed class ElementLowering(MethodLowering method)
 {
-    // A larger array in the context is not copied: the stack has 512 bytes in all, and many moves would become a helper call, which takes no context.
-    private const int LargestCopy = 256;
-    private const int MostMoves = 64;
-
     private InstructionBuilder Builder => method.Builder;
 
     /// <summary>Compiles the element of an inline array.</summary>
@@ -33,9 +29,7 @@ internal sealed class ElementLowering(MethodLowering method)
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
             return At(array, elements.Shape, number * elements.Shape.Size);
         Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));
-        return array.IsContext && array.Shape.Size <= LargestCopy && array.Shape.Size / array.Alignment <= MostMoves
-            ? new ContextElementPlace(array, position, 0, elements.Shape)
-            : Element(array, position, elements.Shape);
+        return Element(array, position, elements.Shape);
     }
 
     /// <summary>An index, counted from the start, of 32 or 64 bits; null where it is no number.</summary>
@@ -70,45 +64,12 @@ internal sealed class ElementLowering(MethodLowering method)
         };
     }
 
-    /// <summary>
-    /// The memory of an element of an array in the context, as a reference needs it. The verifier takes accesses at constant distances only there:
-    /// where it is used for more than a comparison, this is diagnosed.
-    /// </summary>
-    public MemoryPlace InPlace(ContextElementPlace place) => Part(place.Array, place);
-
-    /// <summary>Reads an element of an array in the context: from a copy on the stack.</summary>
-    public MemoryPlace ReadContext(ContextElementPlace place) => Part(CopyOfArray(place), place);
-
-    /// <summary>Writes an element of an array in the context: to a copy, which then takes its place.</summary>
-    public void WriteContext(ContextElementPlace place, Operand value, IOperation operation)
-    {
-        MemoryPlace copy = CopyOfArray(place);
-        method.Operands.Write(Part(copy, place), value, operation);
-        method.Operands.CopyMemory(place.Array, copy);
-    }
-
-    private MemoryPlace Part(MemoryPlace array, ContextElementPlace place)
-    {
-        MemoryPlace element = Element(array, place.Position, array.Shape.Elements!.Shape);
-        return element with { Offset = element.Offset + place.Offset, Shape = place.Shape, Alignment = AlignmentAt(element, place.Offset) };
-    }
-
-    private MemoryPlace CopyOfArray(ContextElementPlace place)
-    {
-        MemoryPlace copy = method.Variables.NewTemporary("array", place.Array.Shape);
-        method.Operands.CopyMemory(copy, place.Array);
-        return copy;
-    }
-
     private static bool IsInt32(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Int32;
 
     private static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
     {
         Offset = array.Offset + distance,
         Shape = element,
-        Alignment = AlignmentAt(array, distance),
+        Alignment = distance == 0 ? array.Alignment : (int)Math.Min(array.Alignment, distance & -distance),
     };
-
-    private static int AlignmentAt(MemoryPlace place, long distance) =>
-        distance == 0 ? place.Alignment : (int)Math.Min(place.Alignment, distance & -distance);
 }

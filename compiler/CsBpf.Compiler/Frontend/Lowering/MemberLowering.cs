@@ -34,11 +34,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return LowerGlobal(operation);
         if (!field.ContainingType.IsValueType || operation.Instance is null)
             return LowerForeign(operation);
+        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
         IFieldSymbol symbol = field.CorrespondingTupleField ?? field;
-        Operand instance = method.Expressions.Lower(operation.Instance);
-        if (instance is ContextElementPlace chosen && chosen.Shape.Layout?.Find(symbol) is { } chosenPart)
-            return chosen with { Offset = chosen.Offset + chosenPart.Offset, Shape = chosenPart.Shape };
-        MemoryPlace place = method.Operands.Materialize(instance, operation.Instance);
         LayoutField? part = place.Shape.Layout?.Find(symbol);
         return part is not null ? OperandAccess.Field(place, part) : NothingOperand.Instance;
     }

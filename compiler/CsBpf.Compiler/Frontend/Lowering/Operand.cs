@@ -32,22 +32,12 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
     /// <summary>The alignment that is known, in bytes: less than the type's for a field of a packed struct.</summary>
     public int Alignment { get; init; } = Shape.Alignment;
 
-    /// <summary>True for the context of the program and what is in it.</summary>
-    public bool IsContext { get; init; }
-
     /// <summary>True for memory that never changes, though C# would let it.</summary>
     public bool IsConstant { get; init; }
 
     /// <summary>True where the address is not one that a reference to the type may have.</summary>
     public bool IsUnaligned => Alignment < Shape.Alignment;
 }
-
-/// <summary>A part of an element, chosen at run time, of an inline array in the context.</summary>
-/// <param name="Array">The array.</param>
-/// <param name="Position">The index of the element, which has been guarded.</param>
-/// <param name="Offset">The distance of the part from the start of the element, in bytes.</param>
-/// <param name="Shape">What the part is.</param>
-internal sealed record ContextElementPlace(MemoryPlace Array, Value Position, int Offset, TypeShape Shape) : Place(Shape);
 
 /// <summary>What is read and written by calls: a map's indexer, a property with accessors.</summary>
 /// <param name="Shape">What it holds.</param>

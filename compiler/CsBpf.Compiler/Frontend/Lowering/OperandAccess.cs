@@ -20,8 +20,6 @@ internal sealed class OperandAccess(MethodLowering method)
                 return value;
             case MemoryPlace { Shape.IsScalar: true } place:
                 return ReadMemory(place);
-            case ContextElementPlace { Shape.IsScalar: true } place:
-                return ReadMemory(method.Elements.ReadContext(place));
             case KernelPlace place:
                 return method.Kernel.Read(place, operation);
             case AccessorPlace place:
@@ -39,8 +37,6 @@ internal sealed class OperandAccess(MethodLowering method)
         {
             case MemoryPlace place:
                 return place;
-            case ContextElementPlace place:
-                return method.Elements.InPlace(place);
             case AccessorPlace place:
                 return Materialize(place.Read(), operation);
             case ValueOperand { Value: var value, Shape: var shape }:
@@ -73,8 +69,6 @@ internal sealed class OperandAccess(MethodLowering method)
         {
             case Place { Shape.IsScalar: true } place:
                 return new ValueOperand(Read(place, operation), place.Shape);
-            case ContextElementPlace place:
-                return method.Elements.ReadContext(place);
             case Place { Shape.IsAggregate: true } place:
                 MemoryPlace copy = method.Variables.NewTemporary("copy", place.Shape);
                 CopyMemory(copy, Materialize(place, operation));
@@ -87,8 +81,6 @@ internal sealed class OperandAccess(MethodLowering method)
     /// <summary>Writes what an operand holds to a place.</summary>
     public void Write(Operand target, Operand value, IOperation operation)
     {
-        if (value is ContextElementPlace chosen)
-            value = Copy(chosen, operation);
         switch (target)
         {
             case MemoryPlace { IsConstant: true } place:
@@ -99,9 +91,6 @@ internal sealed class OperandAccess(MethodLowering method)
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
                 CopyMemory(place, Materialize(value, operation));
-                break;
-            case ContextElementPlace place:
-                method.Elements.WriteContext(place, value, operation);
                 break;
             case AccessorPlace place:
                 place.Write(value);

@@ -37,16 +37,13 @@ internal sealed class VariableTable(MethodLowering method)
     }
 
     /// <summary>Takes the value of a parameter, or the address of what it stands for.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="value">What it is given.</param>
-    /// <param name="isContext">True where that is the address of the program's context.</param>
-    public void Declare(IParameterSymbol parameter, Value value, bool isContext = false)
+    public void Declare(IParameterSymbol parameter, Value value)
     {
         TypeShape shape = method.Context.Shapes[parameter.Type];
         bool isAddress = parameter.RefKind != RefKind.None || shape.IsAggregate;
         StackSlot slot = method.Builder.Function.NewSlot(parameter.Name, isAddress ? sizeof(long) : shape.Size, isAddress ? sizeof(long) : shape.Alignment);
         method.Builder.Store(isAddress ? AddressAccess : shape.Access!, method.Builder.AddressOf(slot), 0, value);
-        _variables.Add(parameter, new Variable(slot, shape, isAddress, isContext));
+        _variables.Add(parameter, new Variable(slot, shape, isAddress));
     }
 
     /// <summary>Makes the slot of a local variable where its life begins.</summary>
@@ -80,7 +77,7 @@ internal sealed class VariableTable(MethodLowering method)
             return null;
         Value address = method.Builder.AddressOf(variable.Slot);
         return variable.IsAddress
-            ? new MemoryPlace(method.Builder.Load(IrType.Pointer, AddressAccess, address, 0), 0, variable.Shape) { IsContext = variable.IsContext }
+            ? new MemoryPlace(method.Builder.Load(IrType.Pointer, AddressAccess, address, 0), 0, variable.Shape)
             : new MemoryPlace(address, 0, variable.Shape);
     }
 
@@ -94,5 +91,5 @@ internal sealed class VariableTable(MethodLowering method)
     /// <summary>The memory for the result of a method that returns a struct.</summary>
     public MemoryPlace? ResultMemory(TypeShape shape) => _result is null ? null : new MemoryPlace(_result, 0, shape);
 
-    private sealed record Variable(StackSlot Slot, TypeShape Shape, bool IsAddress, bool IsContext = false);
+    private sealed record Variable(StackSlot Slot, TypeShape Shape, bool IsAddress);
 }
