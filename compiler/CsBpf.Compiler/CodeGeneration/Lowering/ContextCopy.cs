@@ -4,8 +4,8 @@ using CsBpf.Object.Btf;
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
 /// <summary>
-/// Gives a program that uses references into its context which the verifier would not follow a copy of the context on the stack: it works on
-/// that, and where it ends, faults included, the context takes it back. Nobody else sees the context of a syscall program while it runs.
+/// Gives a program that uses references into its context which the verifier would not follow a copy of the context on the stack: it works
+/// on that, and where it ends, faults included, the context takes it back. Nobody else sees the context of a syscall program while it runs.
 /// </summary>
 internal static class ContextCopy
 {
@@ -38,8 +38,10 @@ internal static class ContextCopy
     private static void Copy(Function function, int size)
     {
         Value context = function.NewValue(Opcode.Parameter, IrType.Pointer, function.Location);
-        Value copy = function.NewValue(Opcode.SlotAddress, IrType.Pointer, function.Location, detail: function.NewSlot("context", size, Alignment));
-        function.Replace(function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Parameter).ToDictionary(value => value, _ => copy));
+        StackSlot slot = function.NewSlot("context", size, Alignment);
+        Value copy = function.NewValue(Opcode.SlotAddress, IrType.Pointer, function.Location, detail: slot);
+        IEnumerable<Value> parameters = function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Parameter);
+        function.Replace(parameters.ToDictionary(value => value, _ => copy));
         foreach (BasicBlock block in function.Blocks)
         {
             block.Values.RemoveAll(value => value.Opcode == Opcode.Parameter);

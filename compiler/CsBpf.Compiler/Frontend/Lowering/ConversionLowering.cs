@@ -133,7 +133,8 @@ internal sealed class ConversionLowering(MethodLowering method)
     private MemoryPlace? LowerToSpan(Operand operand, IConversionOperation operation)
     {
         TypeShape target = method.ShapeOf(operation);
-        if (operand is TableOperand table && SymbolEqualityComparer.Default.Equals(table.Element.Type, target.SpanElement?.Type) && target.Type.Name == nameof(ReadOnlySpan<>))
+        if (operand is TableOperand table && target.Type.Name == nameof(ReadOnlySpan<>)
+            && SymbolEqualityComparer.Default.Equals(table.Element.Type, target.SpanElement?.Type))
             return method.Spans.OfTable(table, target);
         return operand is not Place { Shape: var source } || target.SpanElement is not { } element ? null
             : source.Elements is { } elements && SymbolEqualityComparer.Default.Equals(elements.Shape.Type, element.Type)

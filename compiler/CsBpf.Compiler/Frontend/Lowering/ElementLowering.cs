@@ -8,8 +8,8 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 
 /// <summary>Compiles the choice of an element by its index, which takes the fault exit where there is no such element.</summary>
 /// <remarks>
-/// The verifier knows the bounds of the register that was compared: the index is widened once, and the same 64 bits are compared and added to the
-/// address.
+/// The verifier knows the bounds of the register that was compared: the index is widened once, and the same 64 bits are compared and added
+/// to the address.
 /// </remarks>
 /// <param name="method">The method.</param>
 internal sealed class ElementLowering(MethodLowering method)
@@ -25,7 +25,7 @@ internal sealed class ElementLowering(MethodLowering method)
         if (operation.Argument is IRangeOperation range)
             return method.Spans.OfInlineArray(array, range, operation);
         if (LowerIndex(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{operation.Argument.Syntax}'");
+            return RefuseIndex(operation, operation.Argument);
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
             return At(array, elements.Shape, number * elements.Shape.Size);
         Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));
@@ -39,12 +39,20 @@ internal sealed class ElementLowering(MethodLowering method)
     {
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd =>
             method.Expressions.LowerValue(fromEnd.Operand) is var distance ? Builder.Binary(Opcode.Subtract, length(), distance) : null,
-        IConversionOperation { Type: { Name: nameof(Index), SpecialType: SpecialType.None }, Operand: var fromStart } when IsInt32(fromStart) => method.Expressions.LowerValue(fromStart),
-        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: >= 32 } => method.Expressions.LowerValue(argument),
+        IConversionOperation { Type: { Name: nameof(Index), SpecialType: SpecialType.None }, Operand: var fromStart } when IsInt32(fromStart) =>
+            method.Expressions.LowerValue(fromStart),
+        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: >= 32 } =>
+            method.Expressions.LowerValue(argument),
         _ => null,
     };
 
-    /// <summary>An index that is less than a length; else the fault exit. As unsigned numbers, so that negative ones are too large.</summary>
+    /// <summary>Says of an index that it can't be compiled.</summary>
+    public Operand RefuseIndex(IOperation operation, IOperation argument) =>
+        method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{argument.Syntax}'");
+
+    /// <summary>
+    /// An index that is less than a length; else the fault exit. As unsigned numbers, so that negative ones are too large.
+    /// </summary>
     public Value Guard(Value index, Value length)
     {
         Value position = Builder.Widen(index, isSigned: false);

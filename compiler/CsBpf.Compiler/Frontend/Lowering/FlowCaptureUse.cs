@@ -87,7 +87,8 @@ internal sealed class FlowCaptureUse
         _isUsedAsPlace |= isCompound || reference.Parent switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
-            IConversionOperation conversion => SpanShapes.IsSpan(conversion.Type) && reference.Type is { IsValueType: true } && !SpanShapes.IsSpan(reference.Type),
+            IConversionOperation conversion =>
+                SpanShapes.IsSpan(conversion.Type) && reference.Type is { IsValueType: true } && !SpanShapes.IsSpan(reference.Type),
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
             IInlineArrayAccessOperation access => access.Instance == reference,
             IInvocationOperation invocation => invocation.Instance == reference && MayBeStruct(reference.Type),

@@ -39,8 +39,10 @@ internal sealed class SpanLowering(MethodLowering method)
     {
         MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
         if (place.Shape.SpanElement is null)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{operation.Argument.Syntax}'");
-        return operation.Argument is IRangeOperation range ? LowerRange(place, range, operation) : LowerElement(place, operation.Argument, operation);
+            return method.Elements.RefuseIndex(operation, operation.Argument);
+        return operation.Argument is IRangeOperation range
+            ? LowerRange(place, range, operation)
+            : LowerElement(place, operation.Argument, operation);
     }
 
     /// <summary>Compiles a method of a span or of its enumerator.</summary>
@@ -84,7 +86,8 @@ internal sealed class SpanLowering(MethodLowering method)
         IMethodSymbol target = operation.TargetMethod;
         if (target.ContainingType.ToDisplayString() != "System.MemoryExtensions" || target.Name != nameof(MemoryExtensions.SequenceEqual))
             return null;
-        return method.Calls.LowerArguments(operation.Arguments) is [MemoryPlace { Shape.SpanElement.IsScalar: true } left, MemoryPlace { Shape.SpanElement.IsScalar: true } right]
+        return method.Calls.LowerArguments(operation.Arguments) is [MemoryPlace left, MemoryPlace right]
+            && left.Shape.SpanElement is { IsScalar: true } && right.Shape.SpanElement is { IsScalar: true }
             ? new ValueOperand(SequenceEqual(left, right), method.Context.Shapes.Boolean)
             : null;
     }
@@ -146,8 +149,13 @@ internal sealed class SpanLowering(MethodLowering method)
         TypeShape shape = method.ShapeOf(operation);
         if (shape.SpanElement is not { } element)
             return NothingOperand.Instance;
-        if (operation.ChildOperations.FirstOrDefault()?.ConstantValue is not { HasValue: true, Value: int count } || count < 0 || (long)count * element.Size > StackAllocation.LargestSize)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"A 'stackalloc' whose size is not a constant of at most {StackAllocation.LargestSize} bytes");
+        if (operation.ChildOperations.FirstOrDefault()?.ConstantValue is not { HasValue: true, Value: int count }
+            || count < 0 || (long)count * element.Size > StackAllocation.LargestSize)
+        {
+            string problem = $"A 'stackalloc' whose size is not a constant of at most {StackAllocation.LargestSize} bytes";
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
+        }
+
         if (StackAllocation.MayRunAgain(operation.Syntax))
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "A 'stackalloc' in a loop");
         return OfStack(count, [.. operation.ChildOperations.Skip(1)], shape);
@@ -160,7 +168,7 @@ internal sealed class SpanLowering(MethodLowering method)
     private Operand LowerElement(MemoryPlace place, IOperation argument, IOperation operation)
     {
         if (method.Elements.LowerIndex(argument, () => Builder.Narrow(Load(place).Length)) is not { } index)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{argument.Syntax}'");
+            return method.Elements.RefuseIndex(operation, argument);
         SpanValue span = Load(place);
         return Element(span, method.Elements.Guard(index, span.Length), place.Shape.SpanElement!);
     }
@@ -212,7 +220,8 @@ internal sealed class SpanLowering(MethodLowering method)
     {
         Value next = Builder.Binary(Opcode.Add, method.Operands.ReadMemory(Part(enumerator, 1)), 1);
         method.Operands.WriteMemory(Part(enumerator, 1), next);
-        return new ValueOperand(Builder.Compare(Opcode.LessUnsigned, next, Load(Part(enumerator, 0)).Length), method.Context.Shapes.Boolean);
+        Value length = Load(Part(enumerator, 0)).Length;
+        return new ValueOperand(Builder.Compare(Opcode.LessUnsigned, next, length), method.Context.Shapes.Boolean);
     }
 
     private MemoryPlace Current(MemoryPlace enumerator)
@@ -313,9 +322,14 @@ internal sealed class SpanLowering(MethodLowering method)
         Builder.Start(next);
     }
 
-    private MemoryPlace OfConstant(byte[] bytes, TypeShape shape) => bytes.Length == 0
-        ? method.Structs.Default(shape)
-        : Of(Builder.AddressOf(method.Context.Globals.GetConstant(bytes, shape.SpanElement!.Alignment)), bytes.Length / shape.SpanElement.Size, shape);
+    private MemoryPlace OfConstant(byte[] bytes, TypeShape shape)
+    {
+        if (bytes.Length == 0)
+            return method.Structs.Default(shape);
+        TypeShape element = shape.SpanElement!;
+        GlobalVariable memory = method.Context.Globals.GetConstant(bytes, element.Alignment);
+        return Of(Builder.AddressOf(memory), bytes.Length / element.Size, shape);
+    }
 
     private MemoryPlace OfStack(int count, IReadOnlyList<IOperation> elements, TypeShape shape)
     {

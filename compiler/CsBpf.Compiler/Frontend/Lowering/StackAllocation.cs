@@ -11,16 +11,20 @@ internal static class StackAllocation
 
     /// <summary>True for a <c>stackalloc</c>.</summary>
     public static bool IsOne(IOperation operation) =>
-        operation.Kind == OperationKind.None && operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
+        operation.Kind == OperationKind.None
+        && operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
 
-    /// <summary>True where a call of the method may come to it twice: each time it would give other memory, and here there is but one place.</summary>
+    /// <summary>
+    /// True where a call of the method may come to it twice: each time it would give other memory, and here there is but one place.
+    /// </summary>
     public static bool MayRunAgain(SyntaxNode allocation)
     {
         foreach (SyntaxNode outer in allocation.Ancestors())
         {
             if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax)
                 return true;
-            if (outer is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax)
+            if (outer is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+                or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax)
                 return outer.DescendantNodes().Any(node => node is GotoStatementSyntax);
         }
 

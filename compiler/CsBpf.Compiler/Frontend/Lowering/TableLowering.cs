@@ -11,7 +11,8 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 internal sealed class TableLowering(MethodLowering method)
 {
     /// <summary>True for a field that is a table, if its elements are constants.</summary>
-    public static bool IsTable(IFieldSymbol field) => field is { IsStatic: true, IsReadOnly: true, Type: IArrayTypeSymbol { IsSZArray: true } };
+    public static bool IsTable(IFieldSymbol field) =>
+        field is { IsStatic: true, IsReadOnly: true, Type: IArrayTypeSymbol { IsSZArray: true } };
 
     /// <summary>Compiles the name of a table.</summary>
     public Operand LowerField(IFieldReferenceOperation operation)
@@ -37,7 +38,7 @@ internal sealed class TableLowering(MethodLowering method)
         }
 
         if (method.Elements.LowerIndex(argument, () => method.Builder.Constant(IrType.I32, table.Count)) is not { } index)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The index '{argument.Syntax}'");
+            return method.Elements.RefuseIndex(operation, argument);
         Value position = method.Elements.Guard(index, method.Builder.Constant(IrType.I64, table.Count));
         return method.Elements.Element(PlaceOf(table), position, table.Element);
     }
@@ -56,8 +57,11 @@ internal sealed class TableLowering(MethodLowering method)
     }
 
     /// <summary>The memory of a table.</summary>
-    public MemoryPlace PlaceOf(TableOperand table) =>
-        new(method.Builder.AddressOf(method.Context.Globals.GetConstant(table.Bytes, table.Element.Alignment)), 0, table.Element) { IsConstant = true };
+    public MemoryPlace PlaceOf(TableOperand table)
+    {
+        GlobalVariable memory = method.Context.Globals.GetConstant(table.Bytes, table.Element.Alignment);
+        return new MemoryPlace(method.Builder.AddressOf(memory), 0, table.Element) { IsConstant = true };
+    }
 
     private IOperation[]? Elements(IFieldSymbol field)
     {
@@ -66,7 +70,8 @@ internal sealed class TableLowering(MethodLowering method)
             value = conversion.Operand;
         return value switch
         {
-            ICollectionExpressionOperation collection when !collection.Elements.Any(element => element is ISpreadOperation) => [.. collection.Elements],
+            ICollectionExpressionOperation collection when !collection.Elements.Any(element => element is ISpreadOperation) =>
+                [.. collection.Elements],
             IArrayCreationOperation { Initializer: { } initializer } => [.. initializer.ElementValues],
             IArrayInitializerOperation initializer => [.. initializer.ElementValues],
             _ => null,

@@ -5,9 +5,9 @@ using Microsoft.CodeAnalysis;
 namespace CsBpf.Compiler.Frontend.Types;
 
 /// <summary>
-/// The shapes of <see cref="Span{T}"/>, <see cref="ReadOnlySpan{T}"/> and their enumerators: structs of scalars, which later passes split. A span
-/// keeps where the memory starts and how much there is beside what it shows of it: the verifier follows an address only from there, and only as
-/// far as that.
+/// The shapes of <see cref="Span{T}"/>, <see cref="ReadOnlySpan{T}"/> and their enumerators: structs of scalars, which later passes split. A
+/// span keeps where the memory starts and how much there is beside what it shows of it: the verifier follows an address only from there, and
+/// only as far as that.
 /// </summary>
 /// <param name="shapes">The shapes of other types.</param>
 internal sealed class SpanShapes(TypeShapes shapes)
@@ -19,12 +19,15 @@ internal sealed class SpanShapes(TypeShapes shapes)
     {
         if (IsSpan(type))
             return Span(type);
-        return type is { Name: nameof(Span<>.Enumerator), ContainingType: { } span } && IsSpan(span) ? Enumerator(type, shapes[span]) : null;
+        return type is { Name: nameof(Span<>.Enumerator), ContainingType: { } span } && IsSpan(span)
+            ? Enumerator(type, shapes[span])
+            : null;
     }
 
     /// <summary>True for a span, read-only or not.</summary>
     public static bool IsSpan(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: nameof(Span<>) or nameof(ReadOnlySpan<>), Arity: 1, ContainingType: null, ContainingNamespace: { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true } };
+        type is INamedTypeSymbol { Name: nameof(Span<>) or nameof(ReadOnlySpan<>), Arity: 1, ContainingType: null }
+        && type.ContainingNamespace is { Name: nameof(System), ContainingNamespace.IsGlobalNamespace: true };
 
     private TypeShape Span(INamedTypeSymbol type)
     {
