@@ -63,7 +63,8 @@ internal abstract class ClrConstruct
             {
                 result = method(ref arguments);
             }
-            catch (Exception e) when (e is ArithmeticException or IndexOutOfRangeException or ArgumentException or NullReferenceException or BpfFaultException)
+            catch (Exception e) when (e is ArithmeticException or IndexOutOfRangeException or ArgumentException or InvalidOperationException
+                or NullReferenceException or BpfFaultException)
             {
                 result = onFault;
             }

@@ -2,6 +2,7 @@ using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -33,6 +34,9 @@ internal sealed class AssignmentLowering(MethodLowering method)
     public Operand LowerCompound(ICompoundAssignmentOperation operation)
     {
         Operand target = method.Expressions.Lower(operation.Target);
+        bool isLifted = operation is { IsLifted: true, OperatorMethod: null };
+        if (isLifted && target is Place nullable && NullableLowering.IsNullable(nullable.Shape))
+            return LowerLifted(operation, nullable);
         if (target is not Place { Shape: var shape } || operation.IsLifted)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
@@ -70,16 +74,60 @@ internal sealed class AssignmentLowering(MethodLowering method)
         bool isBuiltIn = operation.OperatorMethod is null || method.Constrained.FindInteger(operation.ConstrainedToType) is not null;
         if (target is Place && !isBuiltIn && operation is { IsLifted: false, OperatorMethod: { IsStatic: true } @operator })
             return LowerIncrement(operation, target, method.Constrained.Resolve(@operator, operation.ConstrainedToType));
+        if (target is Place nullable && isBuiltIn && operation is { IsLifted: true } && NullableLowering.IsNullable(nullable.Shape))
+            return LowerLifted(operation, nullable);
         if (target is not Place { Shape: { Kind: ShapeKind.Integer } shape } || operation.IsLifted || !isBuiltIn)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This increment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
         Value before = method.Operands.Read(prior, operation.Target);
+        Value after = Increment(operation, before, shape);
+        method.Operands.Write(target, new ValueOperand(after, shape), operation.Target);
+        return new ValueOperand(operation.IsPostfix ? before : after, shape);
+    }
+
+    // Where there is no value, none comes of it.
+    private Operand LowerLifted(ICompoundAssignmentOperation operation, Place target)
+    {
+        Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
+        MemoryPlace left = method.Operands.Materialize(prior, operation.Target);
+        MemoryPlace right = method.Operands.Materialize(
+            method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value), operation.Value);
+        bool mayMiss = NullableLowering.IsNullable(right.Shape);
+        MemoryPlace rightValue = mayMiss ? NullableLowering.ValueOf(right) : right;
+        MemoryPlace leftValue = NullableLowering.ValueOf(left);
+        if (leftValue.Shape.Kind != ShapeKind.Integer || rightValue.Shape.Kind != ShapeKind.Integer)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
+        Value hasBoth = method.Nullables.HasValue(left);
+        if (mayMiss)
+            hasBoth = method.Builder.Binary(Opcode.And, hasBoth, method.Nullables.HasValue(right));
+        Operand result = method.Nullables.Compute(target.Shape, hasBoth, operation, () => new ValueOperand(
+            Compute(operation, method.Operands.ReadMemory(leftValue), leftValue.Shape, ReadRight(), rightValue.Shape),
+            leftValue.Shape));
+        method.Operands.Write(target, result, operation.Target);
+        return result;
+
+        Value ReadRight() => method.Operands.ReadMemory(rightValue);
+    }
+
+    private Operand LowerLifted(IIncrementOrDecrementOperation operation, Place target)
+    {
+        Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
+        MemoryPlace place = method.Operands.Materialize(prior, operation.Target);
+        MemoryPlace value = NullableLowering.ValueOf(place);
+        if (value.Shape.Kind != ShapeKind.Integer)
+            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This increment");
+        Operand after = method.Nullables.Compute(target.Shape, method.Nullables.HasValue(place), operation, () =>
+            new ValueOperand(Increment(operation, method.Operands.ReadMemory(value), value.Shape), value.Shape));
+        method.Operands.Write(target, after, operation.Target);
+        return operation.IsPostfix ? prior : after;
+    }
+
+    private Value Increment(IIncrementOrDecrementOperation operation, Value before, TypeShape shape)
+    {
         Value one = method.Builder.Constant(shape.IrType, 1);
         BinaryOperatorKind kind = operation.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         Value after = method.Arithmetic.Compute(kind, before, one, shape, operation.IsChecked, operation);
-        after = method.Conversions.Normalize(after, shape, shape, operation.IsChecked);
-        method.Operands.Write(target, new ValueOperand(after, shape), operation.Target);
-        return new ValueOperand(operation.IsPostfix ? before : after, shape);
+        return method.Conversions.Normalize(after, shape, shape, operation.IsChecked);
     }
 
     private Operand LowerIncrement(IIncrementOrDecrementOperation operation, Operand target, IMethodSymbol @operator)
@@ -90,53 +138,20 @@ internal sealed class AssignmentLowering(MethodLowering method)
         return operation.IsPostfix ? prior : after;
     }
 
-    /// <summary>Compiles <c>(x, y) = z</c>: the targets are found, the values computed, then stored.</summary>
-    public Operand LowerDeconstruction(IDeconstructionAssignmentOperation operation)
+    /// <summary>The variable that an operation names; null for others.</summary>
+    public static ISymbol? VariableOf(IOperation operation) => operation switch
     {
-        List<(Operand Place, IOperation Operation)> targets = [];
-        if (!FindTargets(operation.Target, targets))
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This deconstruction");
-        IOperation source = operation.Value;
-        while (source is IConversionOperation { OperatorMethod: null, Operand: ITupleOperation or IConversionOperation } conversion)
-            source = conversion.Operand;
-        Operand[]? values = source is ITupleOperation tuple
-            ? [.. tuple.Elements.Select(element => method.Operands.Copy(method.Expressions.Lower(element), element))]
-            : method.TypeOf(source) is { IsTupleType: true } ? method.Structs.LowerElements(source)
-            : null;
-        if (values?.Length != targets.Count)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This deconstruction");
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (targets[i].Place is Place { Shape: var shape } place)
-                method.Operands.Write(place, method.Conversions.Convert(values[i], shape, isChecked: false, targets[i].Operation), targets[i].Operation);
-        }
-
-        return NothingOperand.Instance;
-    }
-
-    private bool FindTargets(IOperation target, List<(Operand Place, IOperation Operation)> targets)
-    {
-        while (target is IDeclarationExpressionOperation declaration)
-            target = declaration.Expression;
-        if (target is not ITupleOperation tuple)
-            return false;
-        foreach (IOperation element in tuple.Elements)
-        {
-            if (element is ITupleOperation or IDeclarationExpressionOperation { Expression: ITupleOperation })
-                return false;
-            targets.Add((method.Expressions.Lower(element), element));
-        }
-
-        return true;
-    }
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        _ => null,
+    };
 
     private Operand LowerReference(ISimpleAssignmentOperation operation)
     {
         ISymbol? variable = operation.Target switch
         {
-            ILocalReferenceOperation local => local.Local,
-            IParameterReferenceOperation parameter => parameter.Parameter,
-            _ => null,
+            IFlowCaptureReferenceOperation capture => method.Captures.FindVariable(capture),
+            var target => VariableOf(target),
         };
         MemoryPlace place = method.Expressions.LowerPlace(operation.Value);
         if (place.IsConstant && variable is not ILocalSymbol { RefKind: RefKind.RefReadOnly })

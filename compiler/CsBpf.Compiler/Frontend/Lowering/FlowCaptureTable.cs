@@ -18,12 +18,15 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     private readonly Dictionary<CaptureId, FlowCaptureUse> _uses = FlowCaptureUse.Find(graph, method.Method.ReturnsByRef || method.Method.ReturnsByRefReadonly);
     private readonly Dictionary<CaptureId, Capture> _captures = [];
     private readonly HashSet<CaptureId> _readOnly = [];
+    private readonly Dictionary<CaptureId, ISymbol> _variables = [];
 
     /// <summary>Captures what an operation is.</summary>
     public void Define(IFlowCaptureOperation operation)
     {
         FlowCaptureUse use = _uses.GetValueOrDefault(operation.Id) ?? new FlowCaptureUse();
         Operand operand = method.Expressions.Lower(operation.Value);
+        if (AssignmentLowering.VariableOf(operation.Value) is { } variable)
+            _variables[operation.Id] = variable;
         if (use.IsPlace && method.Calls.IsReadOnly(operation.Value))
             _readOnly.Add(operation.Id);
         if (use.IsPlace && operand is Place place)
@@ -48,6 +51,9 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
                 return NothingOperand.Instance;
         }
     }
+
+    /// <summary>The by-ref variable that it stands for, which is to refer to something else.</summary>
+    public ISymbol? FindVariable(IFlowCaptureReferenceOperation operation) => _variables.GetValueOrDefault(operation.Id);
 
     /// <summary>True where it stands for a variable that C# does not let a method change.</summary>
     public bool IsReadOnly(IFlowCaptureReferenceOperation operation) => _readOnly.Contains(operation.Id);

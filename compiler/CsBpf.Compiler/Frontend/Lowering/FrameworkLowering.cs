@@ -1,3 +1,4 @@
+using System.Numerics;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
@@ -9,21 +10,46 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <summary>Compiles the methods of the .NET libraries that are a few instructions: they have no source here and carry no attributes.</summary>
 internal sealed class FrameworkLowering
 {
+    // Math, BitOperations and the integers themselves say the same by the same names: int.Max(x, y) is Math.Max(x, y).
+    private const string Numbers = "System.Math";
+    private const string Number = "System.Int32";
+
     private readonly MethodLowering _method;
-    private readonly Dictionary<(string Type, string Name, int Parameters), Func<IInvocationOperation, TypeShape, Value>> _methods;
+    private readonly Dictionary<(string Type, string Name, int Parameters), Func<IInvocationOperation, TypeShape, Operand>> _methods;
+    private readonly BitArithmetic _bits;
 
     /// <summary>The table of what is compiled.</summary>
     public FrameworkLowering(MethodLowering method)
     {
         _method = method;
+        _bits = new BitArithmetic(method.Builder);
         _methods = new()
         {
-            [("System.Math", nameof(Math.Min), 2)] = (call, shape) => Extreme(call, shape, isMaximum: false),
-            [("System.Math", nameof(Math.Max), 2)] = (call, shape) => Extreme(call, shape, isMaximum: true),
-            [("System.Math", nameof(Math.Abs), 1)] = Absolute,
-            [("System.Math", nameof(Math.Clamp), 3)] = Clamp,
-            [("System.Math", nameof(Math.BigMul), 2)] = WideProduct,
-            [("System.Enum", nameof(Enum.HasFlag), 1)] = HasFlag,
+            [(Numbers, nameof(Math.Min), 2)] = Scalar((call, shape) => Extreme(call, shape, isMaximum: false)),
+            [(Numbers, nameof(Math.Max), 2)] = Scalar((call, shape) => Extreme(call, shape, isMaximum: true)),
+            [(Numbers, nameof(Math.Abs), 1)] = Scalar(Absolute),
+            [(Numbers, nameof(Math.Clamp), 3)] = Scalar(Clamp),
+            [(Numbers, nameof(Math.BigMul), 2)] = Scalar(WideProduct),
+            [(Numbers, nameof(Math.Sign), 1)] = Scalar(Sign),
+            [(Numbers, nameof(Math.DivRem), 2)] = DivideWithRemainder,
+            [(Numbers, nameof(BitOperations.PopCount), 1)] = Scalar((call, shape) => Count(call, shape, _bits.CountOnes)),
+            [(Numbers, nameof(BitOperations.LeadingZeroCount), 1)] =
+                Scalar((call, shape) => Count(call, shape, _bits.CountLeadingZeroes)),
+            [(Numbers, nameof(BitOperations.TrailingZeroCount), 1)] =
+                Scalar((call, shape) => Count(call, shape, _bits.CountTrailingZeroes)),
+            [(Numbers, nameof(BitOperations.Log2), 1)] = Scalar((call, shape) => Count(call, shape, _bits.Log2)),
+            [(Numbers, nameof(BitOperations.IsPow2), 1)] =
+                Scalar((call, _) => _bits.IsPowerOfTwo(Arguments(call)[0], ParameterShape(call))),
+            [(Numbers, nameof(BitOperations.RotateLeft), 2)] = Scalar((call, shape) => Rotate(call, shape, isLeft: true)),
+            [(Numbers, nameof(BitOperations.RotateRight), 2)] = Scalar((call, shape) => Rotate(call, shape, isLeft: false)),
+            [(Numbers, nameof(int.CreateTruncating), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: false)),
+            [(Numbers, nameof(int.CreateChecked), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: true)),
+            [(Number, nameof(int.CompareTo), 1)] = Scalar(CompareTo),
+            [(Number, nameof(int.Equals), 1)] = Scalar(EqualsNumber),
+            [("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1)] = Scalar(ReverseBytes),
+            [("System.Net.IPAddress", "HostToNetworkOrder", 1)] = Scalar(ReverseBytes),
+            [("System.Net.IPAddress", "NetworkToHostOrder", 1)] = Scalar(ReverseBytes),
+            [("System.Enum", nameof(Enum.HasFlag), 1)] = Scalar(HasFlag),
         };
     }
 
@@ -33,17 +59,20 @@ internal sealed class FrameworkLowering
     public Operand? TryLower(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
-        ITypeSymbol type = operation.ConstrainedToType is { } constrained ? _method.TypeOf(constrained) : target.ContainingType;
-        // int.Max(x, y) is Math.Max(x, y).
-        string name = _method.Context.Shapes[type].Kind == ShapeKind.Integer && target.IsStatic ? "System.Math" : type.ToDisplayString();
-        if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<IInvocationOperation, TypeShape, Value>? lower))
+        ITypeSymbol? constrained = operation.ConstrainedToType ?? operation.Instance?.Type as ITypeParameterSymbol;
+        ITypeSymbol type = constrained is not null ? _method.TypeOf(constrained) : target.ContainingType;
+        bool isNumber = type.TypeKind != TypeKind.Enum && _method.Context.Shapes[type].Kind == ShapeKind.Integer;
+        string name = !isNumber ? type.ToDisplayString() : target.IsStatic ? Numbers : Number;
+        if (name == "System.Numerics.BitOperations")
+            name = Numbers;
+        if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<IInvocationOperation, TypeShape, Operand>? lower))
             return null;
         TypeShape result = _method.ShapeOf(operation);
         if (type.SpecialType == SpecialType.System_Enum && FlagProblem(operation) is { } problem)
             return _method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
         bool isInteger = type.SpecialType == SpecialType.System_Enum
             || target.Parameters.All(parameter => _method.Context.Shapes[parameter.Type].Kind == ShapeKind.Integer);
-        return result.IsScalar && isInteger ? new ValueOperand(lower(operation, result), result) : null;
+        return (result.IsScalar || result.Type.IsTupleType) && isInteger ? lower(operation, result) : null;
     }
 
     /// <summary>Compiles a property that generic code asks an integer for: <c>T.One</c>.</summary>
@@ -65,6 +94,73 @@ internal sealed class FrameworkLowering
     }
 
     private static long Largest(TypeShape integer) => (long)(ulong.MaxValue >> (64 - integer.Bits + (integer.IsSigned ? 1 : 0)));
+
+    private static Func<IInvocationOperation, TypeShape, Operand> Scalar(Func<IInvocationOperation, TypeShape, Value> lower) =>
+        (call, shape) => new ValueOperand(lower(call, shape), shape);
+
+    private TypeShape ParameterShape(IInvocationOperation call) => _method.Context.Shapes[call.TargetMethod.Parameters[0].Type];
+
+    // What is counted is small: it fits the result, whatever its type.
+    private Value Count(IInvocationOperation call, TypeShape shape, Func<Value, TypeShape, Value> count)
+    {
+        Value result = count(Arguments(call)[0], ParameterShape(call));
+        return shape.Bits == 64 ? Builder.Widen(result, isSigned: false) : Builder.Narrow(result);
+    }
+
+    private Value Rotate(IInvocationOperation call, TypeShape shape, bool isLeft)
+    {
+        Value[] arguments = Arguments(call);
+        Value rotated = _bits.Rotate(arguments[0], arguments[1], shape, isLeft);
+        return _method.Conversions.Normalize(rotated, Computed(shape), shape, isChecked: false);
+    }
+
+    private Value ReverseBytes(IInvocationOperation call, TypeShape shape) =>
+        _method.Conversions.Normalize(_bits.ReverseBytes(Arguments(call)[0], shape), Computed(shape), shape, isChecked: false);
+
+    private Value Create(IInvocationOperation call, TypeShape shape, bool isChecked) =>
+        _method.Conversions.ConvertInteger(Arguments(call)[0], ParameterShape(call), shape, isChecked);
+
+    private Value Sign(IInvocationOperation call, TypeShape shape)
+    {
+        Value x = Arguments(call)[0];
+        Value one = Builder.Constant(shape.IrType, 1);
+        Value notNegative = Builder.Select(Builder.IsZero(x), Builder.Constant(shape.IrType, 0), one);
+        return ParameterShape(call).IsSigned
+            ? Builder.Select(Builder.Compare(Opcode.LessSigned, x, 0), Builder.Constant(shape.IrType, -1), notNegative)
+            : notNegative;
+    }
+
+    private Operand DivideWithRemainder(IInvocationOperation call, TypeShape shape)
+    {
+        Value[] arguments = Arguments(call);
+        TypeShape number = ParameterShape(call);
+        MemoryPlace result = _method.Structs.Default(shape);
+        BinaryOperatorKind[] kinds = [BinaryOperatorKind.Divide, BinaryOperatorKind.Remainder];
+        foreach ((LayoutField field, BinaryOperatorKind kind) in shape.Layout!.Fields.Zip(kinds))
+        {
+            Value value = _method.Arithmetic.ComputeGeneric(kind, arguments[0], arguments[1], number, isChecked: false, call);
+            _method.Operands.WriteMemory(OperandAccess.Field(result, field), value);
+        }
+
+        return result;
+    }
+
+    // The CLR subtracts numbers whose difference fits an int.
+    private Value CompareTo(IInvocationOperation call, TypeShape shape)
+    {
+        Value x = _method.Expressions.LowerValue(call.Instance!);
+        Value y = Arguments(call)[0];
+        TypeShape number = ParameterShape(call);
+        if (number.Bits < 32)
+            return Builder.Binary(Opcode.Subtract, x, y);
+        Value notLess = Builder.Select(Less(y, x, number), Builder.Constant(IrType.I32, 1), Builder.Constant(IrType.I32, 0));
+        return Builder.Select(Less(x, y, number), Builder.Constant(IrType.I32, -1), notLess);
+    }
+
+    private Value EqualsNumber(IInvocationOperation call, TypeShape shape) =>
+        Builder.Compare(Opcode.Equal, _method.Expressions.LowerValue(call.Instance!), Arguments(call)[0]);
+
+    private TypeShape Computed(TypeShape shape) => shape.Bits < 32 ? _method.Context.Shapes.Int32 : shape;
 
     private Value Extreme(IInvocationOperation call, TypeShape shape, bool isMaximum)
     {

@@ -32,6 +32,7 @@ internal sealed class MethodLowering
         Checked = new CheckedArithmetic(Builder);
         Conversions = new ConversionLowering(this);
         Assignments = new AssignmentLowering(this);
+        Deconstructions = new DeconstructionLowering(this);
         Structs = new StructLowering(this);
         Nullables = new NullableLowering(this);
         Patterns = new PatternLowering(this);
@@ -81,6 +82,8 @@ internal sealed class MethodLowering
     public ConversionLowering Conversions { get; }
 
     public AssignmentLowering Assignments { get; }
+
+    public DeconstructionLowering Deconstructions { get; }
 
     public StructLowering Structs { get; }
 

@@ -107,6 +107,14 @@ internal sealed class NullableLowering(MethodLowering method)
             : Compute(operation, left, right, shape);
     }
 
+    /// <summary>A nullable value that is computed where a condition holds, and missing where not.</summary>
+    public MemoryPlace Compute(TypeShape shape, Value condition, IOperation operation, Func<Operand> compute)
+    {
+        MemoryPlace result = method.Structs.Default(shape);
+        WhenTrue(condition, () => method.Operands.Write(result, Wrap(compute(), shape, isChecked: false, operation), operation));
+        return result;
+    }
+
     /// <summary>Whether there is a value.</summary>
     public Value HasValue(MemoryPlace place) => method.Operands.ReadMemory(Part(place, NullableFields.HasValue));
 

@@ -127,28 +127,29 @@ internal sealed class PatternLowering(MethodLowering method)
 
     private Value MatchRecursive(Operand input, IRecursivePatternOperation pattern)
     {
-        if (!pattern.DeconstructionSubpatterns.IsEmpty && !method.TypeOf(pattern.InputType).IsTupleType)
-        {
-            method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, "A positional pattern");
-            return Builder.Constant(false);
-        }
-
         Value matches = MatchType(input, pattern.MatchedType, pattern, pattern.DeclaredSymbol);
         Operand content = IsValueOf(method.TypeOf(pattern.MatchedType), method.TypeOf(pattern.InputType)) && input is Place nullable
             ? NullableLowering.ValueOf(method.Operands.Materialize(nullable, pattern))
             : input;
-        for (int i = 0; i < pattern.DeconstructionSubpatterns.Length; i++)
-        {
-            MemoryPlace tuple = method.Operands.Materialize(content, pattern);
-            if (tuple.Shape.Layout is not { } layout || layout.Fields.Length <= i)
-                break;
-            IPatternOperation part = pattern.DeconstructionSubpatterns[i];
-            LayoutField field = layout.Fields[i];
-            matches = AndAlso(matches, () => Match(OperandAccess.Field(tuple, field), part));
-        }
-
+        if (!pattern.DeconstructionSubpatterns.IsEmpty)
+            matches = AndAlso(matches, () => MatchParts(content, pattern));
         foreach (IPropertySubpatternOperation property in pattern.PropertySubpatterns)
             matches = AndAlso(matches, () => MatchMember(content, property));
+        return matches;
+    }
+
+    private Value MatchParts(Operand content, IRecursivePatternOperation pattern)
+    {
+        Operand[]? parts = method.Deconstructions.TakeApart(content, pattern.DeconstructSymbol as IMethodSymbol, pattern);
+        if (parts?.Length != pattern.DeconstructionSubpatterns.Length)
+        {
+            method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, "This positional pattern");
+            return Builder.Constant(false);
+        }
+
+        Value matches = Builder.Constant(true);
+        foreach ((Operand part, IPatternOperation test) in parts.Zip(pattern.DeconstructionSubpatterns))
+            matches = AndAlso(matches, () => Match(part, test));
         return matches;
     }
 
