@@ -6,7 +6,7 @@ internal sealed partial class ProgramGenerator
         [new("GlobalInt", "int"), new("GlobalUInt", "uint"), new("GlobalLong", "long"), new("GlobalULong", "ulong")];
 
     /// <summary>
-    /// Changes a global or a local in one step, or reads or writes it as it is written; not the context, which has no atomic operations, nor
+    /// Changes a global or a local in one step, or reads or writes it as written; not the context, which has no atomic operations, nor
     /// what a parameter may refer to. Before v3 there are additions alone, and nobody learns the sum.
     /// </summary>
     private void Atomic()
