@@ -39,7 +39,7 @@ public partial class Deconstruction
         (_, args.Y) = (high, args.Y + low);
         return segment switch
         {
-            ((> 5, var y), _) => y,
+            (( > 5, var y), _) => y,
             ({ X: 0 }, > 100) => 2,
             ((_, < 0) from, var length) when length > from.X => 3,
             _ => 4,
