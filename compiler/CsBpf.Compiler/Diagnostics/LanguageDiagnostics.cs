@@ -14,7 +14,6 @@ internal static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor MethodWithoutSource = Group.Add(2, "The called method has no source here",
         "'{0}' can't be called from a BPF program; "
         + "only methods with source in this project, helpers, kernel functions and map operations can be compiled for the kernel; "
-        + ""
         + "call one of these, or write the method in this project");
 
     public static readonly DiagnosticDescriptor Recursion = Group.Add(3, "A method calls itself",

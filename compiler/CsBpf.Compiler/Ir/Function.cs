@@ -72,6 +72,17 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
         return block;
     }
 
+    /// <summary>Puts a block on an edge, which only goes on; the phis behind it hear of it. Predecessors are the caller's.</summary>
+    public BasicBlock SplitEdge(BasicBlock from, BasicBlock to)
+    {
+        BasicBlock middle = NewBlock();
+        middle.Jump(to, from.TerminatorLocation);
+        from.ReplaceSuccessor(to, middle);
+        foreach (Value phi in to.Phis)
+            phi.Incoming[phi.Incoming.IndexOf(from)] = middle;
+        return middle;
+    }
+
     /// <summary>Makes a stack slot.</summary>
     public StackSlot NewSlot(string name, int size, int alignment)
     {

@@ -15,17 +15,8 @@ internal static class CriticalEdges
             foreach (BasicBlock successor in block.Successors.ToList())
             {
                 if (successor.Phis.Any())
-                    Split(function, block, successor);
+                    function.SplitEdge(block, successor);
             }
         }
-    }
-
-    private static void Split(Function function, BasicBlock from, BasicBlock to)
-    {
-        BasicBlock middle = function.NewBlock();
-        middle.Jump(to, from.TerminatorLocation);
-        from.ReplaceSuccessor(to, middle);
-        foreach (Value phi in to.Phis)
-            phi.Incoming[phi.Incoming.IndexOf(from)] = middle;
     }
 }

@@ -10,15 +10,13 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 /// </summary>
 internal sealed class LoopBounds
 {
-    private readonly Function _function;
     private readonly DominatorTree _dominators;
     private readonly List<Loop> _loops;
     private readonly Dictionary<Loop, double> _lengths = [];
 
-    /// <summary>Measures the loops of a function, all of them once.</summary>
-    public LoopBounds(Function function, DominatorTree dominators, List<Loop> loops)
+    /// <summary>Measures all the loops of a function.</summary>
+    public LoopBounds(DominatorTree dominators, List<Loop> loops)
     {
-        _function = function;
         _dominators = dominators;
         _loops = loops;
         foreach (Loop loop in loops.OrderBy(loop => loop.Blocks.Count))
@@ -32,15 +30,10 @@ internal sealed class LoopBounds
     private double LengthOfRound(Loop loop)
     {
         const int roundsUntilNothingChanges = 4;
-        double length = 0;
-        foreach (BasicBlock block in loop.Blocks)
-        {
-            length += block.Values.Count + 1;
-            if (_loops.Find(inner => inner != loop && inner.Header == block && loop.Blocks.Contains(inner.Header)) is { } nested)
-                length += double.IsInfinity(_lengths[nested]) ? roundsUntilNothingChanges * nested.Blocks.Sum(inside => inside.Values.Count + 1) : _lengths[nested];
-        }
-
-        return length;
+        Loop[] inside = [.. _loops.Where(inner => inner != loop && loop.Blocks.Contains(inner.Header))];
+        Loop[] nested = [.. inside.Where(inner => !Array.Exists(inside, other => other != inner && other.Blocks.Contains(inner.Header)))];
+        double length = loop.Blocks.Where(block => !Array.Exists(nested, inner => inner.Blocks.Contains(block))).Sum(block => block.Values.Count + 1);
+        return length + nested.Sum(inner => double.IsInfinity(_lengths[inner]) ? roundsUntilNothingChanges * LengthOfRound(inner) : _lengths[inner]);
     }
 
     private double Rounds(Loop loop)

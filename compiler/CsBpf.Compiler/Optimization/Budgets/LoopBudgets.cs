@@ -44,7 +44,7 @@ internal sealed class LoopBudgets
     private void Run()
     {
         HashSet<BasicBlock> done = [];
-        while (FindEndless(done) is { } loop)
+        while (FindUnbounded(done) is { } loop)
         {
             done.Add(loop.Header);
             HideStarts(loop);
@@ -54,15 +54,21 @@ internal sealed class LoopBudgets
         }
     }
 
-    /// <summary>Inner loops first: where their budget is used up is a way out of the loops around them, too.</summary>
-    private Loop? FindEndless(HashSet<BasicBlock> done)
+    /// <summary>
+    /// Inner loops first: where their budget is used up is a way out of the loops around them, too. What nothing leads out of at all is an
+    /// error, and stays as it is.
+    /// </summary>
+    private Loop? FindUnbounded(HashSet<BasicBlock> done)
     {
         _function.FillPredecessors();
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
-        var bounds = new LoopBounds(_function, dominators, loops);
-        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && !(_iterator is not null && CallsFunctions(loop)));
+        var bounds = new LoopBounds(dominators, loops);
+        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && CanEnd(loop)
+            && (_iterator is null || !CallsFunctions(loop)));
     }
+
+    private static bool CanEnd(Loop loop) => loop.Blocks.Any(block => !block.Successors.TrueForAll(loop.Blocks.Contains));
 
     /// <summary>The way out that a function's fault takes comes later, and would leave the iterator behind.</summary>
     private static bool CallsFunctions(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value => value.Opcode == Opcode.Call));
@@ -81,27 +87,29 @@ internal sealed class LoopBudgets
                 int way = phi.Incoming.IndexOf(before);
                 if (phi.Arguments[way].Opcode is Opcode.Load or Opcode.KernelLoad)
                     continue;
-                wide ??= before.Append(_function.NewValue(
-                    Opcode.Load, IrType.I64, phi.Location, [before.Append(_function.NewValue(Opcode.GlobalAddress, IrType.Pointer, phi.Location, detail: _zero.Value))],
-                    detail: new MemoryAccess(MemorySize.DoubleWord)));
+                wide ??= LoadZero(before, phi.Location);
                 Value zero = phi.Type == IrType.I64 ? wide : before.Append(_function.NewValue(Opcode.Truncate, IrType.I32, phi.Location, [wide]));
                 phi.Arguments[way] = before.Append(_function.NewValue(Opcode.Add, phi.Type, phi.Location, [phi.Arguments[way], zero]));
             }
         }
     }
 
+    private Value LoadZero(BasicBlock block, SourceLocation location)
+    {
+        Value address = block.Append(_function.NewValue(Opcode.GlobalAddress, IrType.Pointer, location, detail: _zero.Value));
+        var access = new MemoryAccess(MemorySize.DoubleWord);
+        return block.Append(_function.NewValue(Opcode.Load, IrType.I64, location, [address], detail: access));
+    }
+
     private void AddBudget(Loop loop, BasicBlock latch)
     {
-        BasicBlock check = _function.NewBlock();
+        BasicBlock check = _function.SplitEdge(latch, loop.Header);
         BasicBlock fault = _function.NewBlock();
-        SourceLocation location = latch.TerminatorLocation;
-        latch.ReplaceSuccessor(loop.Header, check);
+        SourceLocation location = check.TerminatorLocation;
         Value isUsedUp = _iterator?.IsAtEnd(_function, check, fault, loop, location)
             ?? check.Append(_function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location));
         check.Branch(isUsedUp, fault, loop.Header, location);
         fault.Fault(location);
-        foreach (Value phi in loop.Header.Phis)
-            phi.Incoming[phi.Incoming.IndexOf(latch)] = check;
     }
 
     private static GlobalVariable NewZero(BpfModule module)

@@ -27,8 +27,9 @@ internal sealed class NumberIterator
     public void Surround(Function function, Loop loop)
     {
         StackSlot slot = _slots[loop.Header] = function.NewSlot("rounds", Size, Size);
-        foreach (BasicBlock before in loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block)))
+        foreach (BasicBlock outside in loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block)))
         {
+            BasicBlock before = function.SplitEdge(outside, loop.Header);
             SourceLocation location = before.TerminatorLocation;
             Value start = before.Append(function.NewConstant(IrType.I32, 0, location));
             Value end = before.Append(function.NewConstant(IrType.I32, Rounds, location));
@@ -38,7 +39,10 @@ internal sealed class NumberIterator
         foreach (BasicBlock block in loop.Blocks.OrderBy(block => block.Id))
         {
             foreach (BasicBlock outside in block.Successors.Where(successor => !loop.Blocks.Contains(successor)).ToList())
-                Destroy(function, block, outside, slot);
+            {
+                BasicBlock behind = function.SplitEdge(block, outside);
+                Call(function, behind, Functions.Destroy, IrType.Void, slot, behind.TerminatorLocation);
+            }
         }
     }
 
@@ -50,16 +54,6 @@ internal sealed class NumberIterator
         Value none = block.Append(function.NewConstant(IrType.Pointer, 0, location));
         Call(function, atEnd, Functions.Destroy, IrType.Void, slot, location);
         return block.Append(function.NewValue(Opcode.Equal, IrType.Bool, location, [next, none]));
-    }
-
-    private void Destroy(Function function, BasicBlock inside, BasicBlock outside, StackSlot slot)
-    {
-        BasicBlock way = function.NewBlock();
-        Call(function, way, Functions.Destroy, IrType.Void, slot, inside.TerminatorLocation);
-        way.Jump(outside, inside.TerminatorLocation);
-        inside.ReplaceSuccessor(outside, way);
-        foreach (Value phi in outside.Phis)
-            phi.Incoming[phi.Incoming.IndexOf(inside)] = way;
     }
 
     private static Value Call(

@@ -12,7 +12,8 @@ namespace CsBpf;
 internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel)
 {
     private const string LoopAdvice =
-        " (it follows a loop round by round: give the loop a bound that it can see, or build for Linux 6.4, or better 6.9, where the kernel counts the rounds: BpfTargetKernel)";
+        " (the verifier follows a loop round by round: give the loop a bound that it can see, "
+        + "or build for Linux 6.4, or better 6.9, where the kernel counts the rounds: BpfTargetKernel)";
 
     private const uint Sleepable = 1 << 4;
     private const uint HasFragments = 1 << 5;
