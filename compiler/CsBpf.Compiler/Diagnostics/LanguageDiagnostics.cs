@@ -29,16 +29,13 @@ internal static class LanguageDiagnostics
         + "an exception in a BPF program takes the program's fault exit and nothing is caught or finalized; "
         + "test the condition before, or use a Try… method");
 
-    public static readonly DiagnosticDescriptor Closure = Group.Add(6, "The function captures a variable",
-        "'{0}' is captured by a local function; a captured variable would need an object on the heap; "
-        + "pass it as a parameter, by ref where the function changes it");
-
     public static readonly DiagnosticDescriptor HeapAllocation = Group.Add(7, "The expression allocates on the heap",
         "An object of type '{0}' can't be made in a BPF program; there is no heap in the kernel for C# objects; "
         + "use a struct, or an entry of a map");
 
-    public static readonly DiagnosticDescriptor Delegate = Group.Add(8, "Delegates don't exist in the kernel",
-        "A delegate can't be made or called in a BPF program; a program knows every callee when it is compiled; call the method directly");
+    public static readonly DiagnosticDescriptor Delegate = Group.Add(8, "What the delegate calls is not known",
+        "What this delegate calls is not known when the program is compiled; a BPF program names every function that it calls; "
+        + "give a lambda or a method to the method that calls it, or to a local variable that is set once");
 
     public static readonly DiagnosticDescriptor AsyncOrIterator = Group.Add(9, "The method is async or an iterator",
         "'{0}' is async or an iterator; a BPF program runs to its end at once and keeps no state machine; return the result directly");
@@ -68,8 +65,8 @@ internal static class LanguageDiagnostics
         + "set it where the field is declared");
 
     public static readonly DiagnosticDescriptor EndlessInstances = Group.Add(16, "Generic code needs itself for ever more types",
-        "'{0}' calls itself for types that are nested ever deeper; each set of type arguments is a function of its own in the kernel; "
-        + "call it with types that don't grow");
+        "'{0}' calls itself for types or delegates that are nested ever deeper; each set of these is a function of its own in the kernel; "
+        + "call it with some that don't grow");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -10,8 +10,8 @@ namespace CsBpf.Compiler.Frontend;
 /// <param name="context">The module.</param>
 internal sealed class FunctionTable(ModuleContext context)
 {
-    // More than anyone nests types, and less than a chain of instances that never ends.
-    private const int DeepestTypes = 16;
+    // More than anyone nests types or delegates, and less than a chain of instances that never ends.
+    private const int DeepestInstance = 16;
 
     private readonly Dictionary<MethodInstance, MethodFunction?> _functions = [];
     private readonly Queue<MethodFunction> _pending = [];
@@ -63,6 +63,7 @@ internal sealed class FunctionTable(ModuleContext context)
         {
             MethodKind.Constructor => "new",
             MethodKind.PropertyGet or MethodKind.PropertySet => method.Name.Replace('.', '_'),
+            MethodKind.AnonymousFunction => "lambda",
             _ => method.Name,
         };
         bool isOwn = SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Object.Symbol);
@@ -72,7 +73,7 @@ internal sealed class FunctionTable(ModuleContext context)
 
     private MethodFunction? Create(MethodInstance callee, Location location)
     {
-        if (callee.Types.Depth <= DeepestTypes)
+        if (callee.Depth <= DeepestInstance)
             return MethodFunction.Create(context.With(callee.Types), callee, location);
         string name = callee.Method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         context.Sink.Report(LanguageDiagnostics.EndlessInstances, location, name);

@@ -1,4 +1,3 @@
-using CsBpf.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
@@ -20,21 +19,22 @@ internal sealed record MethodBody(SyntaxNode Syntax, ControlFlowGraph? Graph)
         SyntaxNode syntax = source.DeclaringSyntaxReferences[0].GetSyntax();
         if (ReportErrors(context, syntax))
             return null;
-        if (source.MethodKind == MethodKind.LocalFunction)
-            return FindLocalFunction(context, source, syntax);
+        if (source.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction)
+            return FindNested(context, source, syntax);
         return new MethodBody(syntax, CreateGraph(context, syntax));
     }
 
-    private static MethodBody? FindLocalFunction(ModuleContext context, IMethodSymbol method, SyntaxNode syntax)
+    private static MethodBody? FindNested(ModuleContext context, IMethodSymbol method, SyntaxNode syntax)
     {
-        var outer = (IMethodSymbol)method.ContainingSymbol;
-        if (outer.MethodKind == MethodKind.AnonymousFunction || Find(context, outer) is not { Graph: { } graph })
-        {
-            context.Sink.Report(LanguageDiagnostics.Delegate, syntax.GetLocation());
+        if (method.ContainingSymbol is not IMethodSymbol outer || Find(context, outer) is not { Graph: { } graph })
             return null;
-        }
-
-        return new MethodBody(syntax, graph.GetLocalFunctionControlFlowGraphInScope(method));
+        if (method.MethodKind == MethodKind.LocalFunction)
+            return new MethodBody(syntax, graph.GetLocalFunctionControlFlowGraphInScope(method));
+        IFlowAnonymousFunctionOperation? function = graph.Blocks
+            .SelectMany(block => block.BranchValue is { } value ? block.Operations.Add(value) : block.Operations)
+            .SelectMany(operation => operation.DescendantsAndSelf())
+            .OfType<IFlowAnonymousFunctionOperation>().FirstOrDefault(operation => operation.Syntax == syntax);
+        return function is null ? null : new MethodBody(syntax, graph.GetAnonymousFunctionControlFlowGraphInScope(function));
     }
 
     private static ControlFlowGraph? CreateGraph(ModuleContext context, SyntaxNode syntax) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Btf;
@@ -11,10 +12,14 @@ namespace CsBpf.Compiler.Frontend;
 /// <param name="Instance">The method.</param>
 /// <param name="Function">The function.</param>
 /// <param name="Result">What it returns.</param>
-internal sealed record MethodFunction(MethodInstance Instance, Function Function, TypeShape Result)
+/// <param name="Captures">The variables of other methods that it uses: their addresses come after the parameters.</param>
+internal sealed record MethodFunction(MethodInstance Instance, Function Function, TypeShape Result, ImmutableArray<CapturedVariable> Captures)
 {
     /// <summary>The method as declared.</summary>
     public IMethodSymbol Method => Instance.Method;
+
+    /// <summary>The parameters of the method that the function has, too: what delegates call is known, and nothing is passed for them.</summary>
+    public IEnumerable<IParameterSymbol> Parameters => ParametersOf(Instance);
 
     /// <summary>True where the first parameter is the memory for the result.</summary>
     public bool ReturnsThroughMemory => Result.IsAggregate && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
@@ -52,7 +57,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             AddAddress("this", receiver.Type);
         }
 
-        foreach (IParameterSymbol parameter in method.Parameters)
+        foreach (IParameterSymbol parameter in ParametersOf(instance))
         {
             TypeShape shape = context.ShapeOf(parameter.Type, location);
             isValid &= Check(context, parameter, shape);
@@ -67,6 +72,9 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             }
         }
 
+        ImmutableArray<CapturedVariable> captures = FreeVariables.Of(context.Compilation, instance);
+        foreach (CapturedVariable captured in captures)
+            AddAddress(captured.Variable.Name, captured.Type);
         if (!isValid)
             return null;
         (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[result.Type]))
@@ -77,7 +85,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         {
             Location = SourceLocations.Of(method.Locations[0]),
         };
-        return new MethodFunction(instance, function, result);
+        return new MethodFunction(instance, function, result, captures);
 
         void AddAddress(string name, ITypeSymbol target)
         {
@@ -86,8 +94,11 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         }
     }
 
-    private static bool HasReceiverParameter(IMethodSymbol method) =>
-        !method.IsStatic && method.MethodKind != MethodKind.LocalFunction && method.ContainingType.IsValueType;
+    private static IEnumerable<IParameterSymbol> ParametersOf(MethodInstance instance) =>
+        instance.Method.Parameters.Where(parameter => instance.Delegates.Find(parameter) is null);
+
+    private static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType
+        && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction);
 
     private static bool Check(ModuleContext context, IParameterSymbol parameter, TypeShape shape)
     {

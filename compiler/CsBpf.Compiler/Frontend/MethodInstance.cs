@@ -1,13 +1,20 @@
+using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend;
 
-/// <summary>A method with the types that stand for its type parameters: a function of its own for each set of them.</summary>
+/// <summary>A method with what stands for its type parameters and its delegates: a function of its own for each set of them.</summary>
 /// <param name="Method">The method as declared.</param>
 /// <param name="Types">The types.</param>
 internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
 {
+    /// <summary>What its parameters of delegate types call, and the variables of such types that it captures.</summary>
+    public DelegateArguments Delegates { get; init; } = DelegateArguments.None;
+
+    /// <summary>How deep its type arguments are nested in each other, or its delegates.</summary>
+    public int Depth => Math.Max(Types.Depth, Delegates.Depth);
+
     /// <summary>The instance that a caller means.</summary>
     /// <param name="method">The method, as the caller names it.</param>
     /// <param name="caller">The types that stand for the caller's type parameters.</param>
@@ -16,8 +23,8 @@ internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
 
     /// <inheritdoc/>
     public bool Equals(MethodInstance? other) =>
-        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types);
+        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types) && Delegates.Equals(other.Delegates);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(SymbolEqualityComparer.Default.GetHashCode(Method), Types);
+    public override int GetHashCode() => HashCode.Combine(SymbolEqualityComparer.Default.GetHashCode(Method), Types, Delegates);
 }

@@ -19,6 +19,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerReference(operation);
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;
+        if (operation.Target is ILocalReferenceOperation { Local: { Type.TypeKind: TypeKind.Delegate } local })
+            return method.Delegates.LowerAssignment(operation, local);
         Operand target = method.Expressions.Lower(operation.Target);
         // A variable that can't be there: what it would hold is not worth a word of its own.
         if (method.Expressions.IsDiagnosed(target))

@@ -20,7 +20,7 @@ internal sealed class CallLowering(MethodLowering method)
     {
         IMethodSymbol target = operation.TargetMethod;
         if (target.MethodKind == MethodKind.DelegateInvoke)
-            return method.Expressions.IsDiagnosed(operation.Instance) ? NothingOperand.Instance : method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
+            return method.Delegates.LowerCall(operation);
         if (target.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerCall(operation, mapOperation);
         if (target.GetHelper() is { } helper)
@@ -65,9 +65,24 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (target is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
+        return method.Delegates.Capture(operation, MethodInstance.Of(target, method.Context.TypeArguments)) is { } instance
+            ? Call(operation, instance, receiver, arguments)
+            : NothingOperand.Instance;
+    }
+
+    /// <summary>Calls an instance of a method; the delegates among the arguments make another one of it.</summary>
+    /// <inheritdoc cref="Call(IOperation, IMethodSymbol, MemoryPlace, Operand[])"/>
+    public Operand Call(IOperation operation, MethodInstance instance, MemoryPlace? receiver, Operand[] arguments)
+    {
         if (Array.Exists(arguments, method.Expressions.IsDiagnosed))
             return NothingOperand.Instance;
-        var instance = MethodInstance.Of(target, method.Context.TypeArguments);
+        IMethodSymbol target = instance.Method;
+        foreach (IParameterSymbol parameter in target.Parameters.Where(parameter => parameter.Ordinal < arguments.Length))
+        {
+            if (arguments[parameter.Ordinal] is DelegateOperand { Target: var called })
+                instance = instance with { Delegates = instance.Delegates.With(parameter, called) };
+        }
+
         if (method.Context.Functions.Call(method.Instance, instance, operation.Syntax.GetLocation()) is not { } callee)
             return NothingOperand.Instance;
         var values = new List<Value>();
@@ -76,8 +91,9 @@ internal sealed class CallLowering(MethodLowering method)
             values.Add(method.Operands.AddressOf(result));
         if (callee.HasReceiver)
             values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.ReferenceTo(receiver, operation));
-        for (int i = 0; i < target.Parameters.Length; i++)
-            values.Add(PassArgument(target.Parameters[i], i < arguments.Length ? arguments[i] : NothingOperand.Instance, operation));
+        foreach (IParameterSymbol parameter in callee.Parameters)
+            values.Add(PassArgument(instance, parameter, parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : NothingOperand.Instance, operation));
+        values.AddRange(CapturedAddresses(callee));
         Value value = Builder.Emit(Opcode.Call, callee.Function.ReturnType, 0, callee.Function, [.. values]);
         if (result is not null)
             return result;
@@ -85,6 +101,10 @@ internal sealed class CallLowering(MethodLowering method)
             return NothingOperand.Instance;
         return target.ReturnsByRef || target.ReturnsByRefReadonly ? new MemoryPlace(value, 0, callee.Result) : new ValueOperand(value, callee.Result);
     }
+
+    /// <summary>The addresses of the variables that a function captures: this method has them, or captures them itself.</summary>
+    public IEnumerable<Value> CapturedAddresses(MethodFunction callee) => callee.Captures.Select(captured =>
+        method.Variables.Find(captured.Variable) is { } place ? method.Operands.AddressOf(place) : method.Operands.Missing(IrType.Pointer));
 
     /// <summary>Calls the method of an operator.</summary>
     public Operand CallOperator(IOperation operation, IMethodSymbol target, params Operand[] operands) => Call(operation, target, null, operands);
@@ -152,9 +172,9 @@ internal sealed class CallLowering(MethodLowering method)
             : method.Operands.Materialize(operand, argument.Value);
     }
 
-    private Value PassArgument(IParameterSymbol parameter, Operand operand, IOperation operation)
+    private Value PassArgument(MethodInstance callee, IParameterSymbol parameter, Operand operand, IOperation operation)
     {
-        TypeShape shape = method.Context.Shapes[parameter.Type];
+        TypeShape shape = method.Context.Shapes[callee.Types.Substitute(parameter.Type)];
         if (parameter.RefKind != RefKind.None || shape.IsAggregate)
             return method.Operands.ReferenceTo(method.Operands.Materialize(operand, operation), operation);
         return method.Operands.Read(operand, operation);

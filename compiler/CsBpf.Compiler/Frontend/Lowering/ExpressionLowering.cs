@@ -85,7 +85,8 @@ internal sealed class ExpressionLowering(MethodLowering method)
         ITupleOperation tuple => method.Structs.LowerTuple(tuple),
         ISizeOfOperation size => LowerSizeOf(size),
         IParenthesizedOperation parenthesized => Lower(parenthesized.Operand),
-        IDelegateCreationOperation or IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
+        IDelegateCreationOperation creation => method.Delegates.LowerCreation(creation),
+        IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
         IArrayCreationOperation or IAnonymousObjectCreationOperation =>
             Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
         IArrayElementReferenceOperation element => method.Tables.LowerElement(element),
@@ -123,11 +124,9 @@ internal sealed class ExpressionLowering(MethodLowering method)
 
     private Operand LowerVariable(IOperation operation, ISymbol variable)
     {
-        if (method.Variables.Find(variable) is { } place)
-            return place;
-        if (!SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method.Method))
-            return Refuse(LanguageDiagnostics.Closure, operation, variable.Name);
-        return NothingOperand.Instance;
+        if (operation.Type is { TypeKind: TypeKind.Delegate })
+            return method.Delegates.LowerVariable(operation, variable);
+        return (Operand?)method.Variables.Find(variable) ?? NothingOperand.Instance;
     }
 
     private Operand LowerCapture(IFlowCaptureOperation capture)

@@ -43,6 +43,7 @@ internal sealed class MethodLowering
         TypeTests = new TypeTests(this);
         Tables = new TableLowering(this);
         Calls = new CallLowering(this);
+        Delegates = new DelegateLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
@@ -104,6 +105,8 @@ internal sealed class MethodLowering
     public TableLowering Tables { get; }
 
     public CallLowering Calls { get; }
+
+    public DelegateLowering Delegates { get; }
 
     public KernelCallLowering KernelCalls { get; }
 

@@ -66,6 +66,10 @@ internal sealed record ObjectOperand : Operand
 /// <param name="Type">Its class.</param>
 internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : Operand;
 
+/// <summary>A delegate: what it calls is known when the program is compiled.</summary>
+/// <param name="Target">What it calls.</param>
+internal sealed record DelegateOperand(MethodInstance Target) : Operand;
+
 /// <summary>A text that is being put together for output.</summary>
 /// <param name="Text">What has been said so far.</param>
 internal sealed record FormatOperand(FormatText Text) : Operand;

@@ -157,6 +157,7 @@ internal sealed class OperandAccess(MethodLowering method)
         DiagnosticDescriptor? descriptor = operand switch
         {
             MapOperand => MapDiagnostics.MapValue,
+            DelegateOperand => LanguageDiagnostics.Delegate,
             FormatOperand => FormatDiagnostics.NotInPlace,
             Place { Shape.Kind: ShapeKind.KernelArray } => KernelDiagnostics.ArrayValue,
             TextOperand => TypeDiagnostics.RuntimeString,

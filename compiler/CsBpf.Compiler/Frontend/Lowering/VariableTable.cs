@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
@@ -28,11 +29,13 @@ internal sealed class VariableTable(MethodLowering method)
             _result = builder.Emit(Opcode.Parameter, IrType.Pointer, 0, null);
         if (callee.HasReceiver)
             _receiver = builder.Emit(Opcode.Parameter, IrType.Pointer, callee.ReceiverIndex, null);
-        for (int i = 0; i < callee.Method.Parameters.Length; i++)
+        int index = callee.FirstParameterIndex;
+        foreach (IParameterSymbol parameter in callee.Parameters)
+            Declare(parameter, builder.Emit(Opcode.Parameter, callee.Function.ParameterTypes[index], index++, null));
+        foreach (CapturedVariable captured in callee.Captures)
         {
-            IParameterSymbol parameter = callee.Method.Parameters[i];
-            int index = callee.FirstParameterIndex + i;
-            Declare(parameter, builder.Emit(Opcode.Parameter, callee.Function.ParameterTypes[index], index, null));
+            TypeShape shape = method.Context.Shapes[captured.Type];
+            Declare(captured.Variable, shape, builder.Emit(Opcode.Parameter, IrType.Pointer, index++, null), isAddress: true);
         }
     }
 
@@ -40,16 +43,20 @@ internal sealed class VariableTable(MethodLowering method)
     public void Declare(IParameterSymbol parameter, Value value)
     {
         TypeShape shape = method.Context.Shapes[parameter.Type];
-        bool isAddress = parameter.RefKind != RefKind.None || shape.IsAggregate;
-        StackSlot slot = method.Builder.Function.NewSlot(parameter.Name, isAddress ? sizeof(long) : shape.Size, isAddress ? sizeof(long) : shape.Alignment);
+        Declare(parameter, shape, value, parameter.RefKind != RefKind.None || shape.IsAggregate);
+    }
+
+    private void Declare(ISymbol variable, TypeShape shape, Value value, bool isAddress)
+    {
+        StackSlot slot = method.Builder.Function.NewSlot(variable.Name, isAddress ? sizeof(long) : shape.Size, isAddress ? sizeof(long) : shape.Alignment);
         method.Builder.Store(isAddress ? AddressAccess : shape.Access!, method.Builder.AddressOf(slot), 0, value);
-        _variables.Add(parameter, new Variable(slot, shape, isAddress));
+        _variables.Add(variable, new Variable(slot, shape, isAddress));
     }
 
     /// <summary>Makes the slot of a local variable where its life begins.</summary>
     public void Declare(ILocalSymbol local)
     {
-        if (local.IsConst || _variables.ContainsKey(local))
+        if (local.IsConst || local.Type.TypeKind == TypeKind.Delegate || _variables.ContainsKey(local))
             return;
         TypeShape shape = method.Context.ShapeOf(local.Type, local.Locations[0]);
         if (local.IsRef)
