@@ -14,6 +14,7 @@ internal sealed class FunctionTable(ModuleContext context)
     private const int DeepestInstance = 16;
 
     private readonly Dictionary<MethodInstance, MethodFunction?> _functions = [];
+    private readonly Dictionary<(MethodInstance Target, ISymbol Type), Function> _callbacks = [];
     private readonly Queue<MethodFunction> _pending = [];
     private readonly HashSet<string> _names = [];
     private readonly CallGraph _calls = new();
@@ -40,6 +41,21 @@ internal sealed class FunctionTable(ModuleContext context)
         }
 
         return function;
+    }
+
+    /// <summary>The function that the kernel calls for a delegate.</summary>
+    /// <param name="target">What the delegate calls.</param>
+    /// <param name="invoke">How it is called.</param>
+    /// <param name="create">Makes the function.</param>
+    public Function Callback(MethodInstance target, IMethodSymbol invoke, Func<Function> create)
+    {
+        if (!_callbacks.TryGetValue((target, invoke.ContainingType), out Function? callback))
+        {
+            _callbacks.Add((target, invoke.ContainingType), callback = create());
+            context.Module.Functions.Add(callback);
+        }
+
+        return callback;
     }
 
     /// <summary>Compiles what was called, and what that calls.</summary>

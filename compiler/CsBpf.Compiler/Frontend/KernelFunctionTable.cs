@@ -16,11 +16,11 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     private readonly Dictionary<string, (Location Location, KfuncBinding Binding)> _tooNew = [];
 
     /// <summary>The helper of a binding, called at a place.</summary>
-    public HelperFunction Helper(HelperBinding binding, bool writesArguments, Location location)
+    public HelperFunction Helper(HelperBinding binding, HelperEffects effects, Location location)
     {
         if (IsNewer(binding.Since))
             context.Sink.Report(KernelDiagnostics.NewerKernel, location, binding.Name, binding.Since, context.Options.TargetKernel);
-        return new HelperFunction(binding.Id, binding.Name, binding.IsPure ? HelperEffects.None : writesArguments ? HelperEffects.WritesArguments : HelperEffects.ReadsArguments);
+        return new HelperFunction(binding.Id, binding.Name, effects);
     }
 
     /// <summary>The kernel function of a binding, called at a place.</summary>

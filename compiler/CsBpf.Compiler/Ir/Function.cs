@@ -26,6 +26,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>What makes it a program; null for a function that programs call.</summary>
     public ProgramInfo? Program { get; init; }
 
+    /// <summary>What makes it a function that a helper calls back; null for others.</summary>
+    public CallbackInfo? Callback { get; init; }
+
     /// <summary>The C# declaration.</summary>
     public SourceLocation Location { get; init; }
 
@@ -154,3 +157,8 @@ public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
 /// <param name="Section">The ELF section, as libbpf names it.</param>
 /// <param name="FaultValue">What the program returns when it faults.</param>
 public sealed record ProgramInfo(string Section, long FaultValue);
+
+/// <summary>What makes a function a callback: it returns 0 to be called again and 1 for the last time, as an I64.</summary>
+/// <param name="ContextParameter">The number of the parameter that is the context: memory in the frame of the helper's caller.</param>
+/// <param name="ContextSize">The size of the context in bytes; where it is 0, null is passed.</param>
+public sealed record CallbackInfo(int ContextParameter, int ContextSize);

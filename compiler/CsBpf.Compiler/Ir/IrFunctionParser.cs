@@ -162,6 +162,9 @@ internal sealed class IrFunctionParser(
             case Opcode.MapAddress:
                 value.Detail = Named(maps, "map");
                 break;
+            case Opcode.FunctionAddress:
+                value.Detail = Named(functions, "function");
+                break;
             case Opcode.Load or Opcode.Store or Opcode.KernelProbe:
                 ReadAccess(value, operation, suffixes);
                 break;

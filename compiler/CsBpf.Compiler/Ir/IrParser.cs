@@ -142,7 +142,15 @@ public sealed class IrParser
             program = new ProgramInfo(section, _reader.Number("the fault value"));
         }
 
-        return new Function(name, prototype, parameters.ToImmutable(), returnType) { Program = program };
+        CallbackInfo? callback = null;
+        if (_reader.Take("callback"))
+        {
+            int parameter = _reader.SmallNumber("the number of the parameter that is the context");
+            _reader.Expect("context");
+            callback = new CallbackInfo(parameter, _reader.SmallNumber("the size of the context"));
+        }
+
+        return new Function(name, prototype, parameters.ToImmutable(), returnType) { Program = program, Callback = callback };
     }
 
     private int SkipBody()

@@ -93,6 +93,8 @@ public sealed class IrPrinter
         _text.Append($": {IrSyntax.Types[function.ReturnType]} #{function.Prototype}");
         if (function.Program is { } program)
             _text.Append($" program {IrSyntax.Quote(program.Section)} fault {program.FaultValue}");
+        if (function.Callback is { } callback)
+            _text.Append($" callback {callback.ContextParameter} context {callback.ContextSize}");
         _text.Append(" {\n");
         foreach (StackSlot slot in function.Slots)
             _text.Append($"    slot s{slot.Id} {slot.Size} align {slot.Alignment} {IrSyntax.Quote(slot.Name)}\n");
@@ -145,6 +147,7 @@ public sealed class IrPrinter
             Opcode.SlotAddress => $" s{value.Slot.Id}",
             Opcode.GlobalAddress => $" {IrSyntax.Name(value.Global.Name)}",
             Opcode.MapAddress => $" {IrSyntax.Name(value.Map.Name)}",
+            Opcode.FunctionAddress => $" {IrSyntax.Name(value.Callee.Name)}",
             Opcode.Load or Opcode.KernelProbe => $"{Access(value.Access)} {Address(value)}",
             Opcode.Store => $"{Access(value.Access)} {Address(value)}, {value.Arguments[1]}",
             Opcode.Atomic => $".{Atomic(value.AtomicAccess)} {Address(value)}, {string.Join(", ", value.Arguments.Skip(1))}",

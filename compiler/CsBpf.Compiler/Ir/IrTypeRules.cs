@@ -48,6 +48,7 @@ internal static class IrTypeRules
         [Opcode.SlotAddress] = ("it is the Pointer to a slot", value => value is { Type: IrType.Pointer, Detail: StackSlot }),
         [Opcode.GlobalAddress] = ("it is the Pointer to a global variable", value => value is { Type: IrType.Pointer, Detail: GlobalVariable }),
         [Opcode.MapAddress] = ("it is the Pointer to a map", value => value is { Type: IrType.Pointer, Detail: MapDefinition }),
+        [Opcode.FunctionAddress] = ("it is the Pointer to a callback", value => value is { Type: IrType.Pointer, Detail: Function { Callback: not null } }),
         [Opcode.PointerAdd] = ("it moves an address by an I64 of bytes", value => IsAddress(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I64),
         [Opcode.Load] = ("it reads through a Pointer a value that its type holds", value =>
             value.Detail is MemoryAccess access && TypeOf(value, 0) == IrType.Pointer && Holds(value.Type, access.Size)),

@@ -96,6 +96,9 @@ public enum Opcode
     /// <summary>The map <see cref="Value.Map"/>, as helpers take it.</summary>
     MapAddress,
 
+    /// <summary>The function <see cref="Value.Callee"/> of this module, as helpers take what they call back. The argument of a helper alone.</summary>
+    FunctionAddress,
+
     /// <summary>A pointer, or an address in the kernel's memory, moved by an I64 of bytes; it stays of its type.</summary>
     PointerAdd,
 
@@ -191,6 +194,7 @@ public static class OpcodeTable
         [Opcode.SlotAddress] = new("slot", 0, IsPure: true),
         [Opcode.GlobalAddress] = new("global", 0, IsPure: true),
         [Opcode.MapAddress] = new("map", 0, IsPure: true),
+        [Opcode.FunctionAddress] = new("function", 0, IsPure: true),
         [Opcode.PointerAdd] = new("padd", 2, IsPure: true),
         [Opcode.Load] = new("load", 1, IsPure: false, ReadsMemory: true),
         [Opcode.Store] = new("store", 2, IsPure: false, HasEffect: true),

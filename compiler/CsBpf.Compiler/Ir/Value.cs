@@ -67,7 +67,7 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     /// <summary>Of a kfunc call or query.</summary>
     public KernelFunction Kfunc => (KernelFunction)Detail!;
 
-    /// <summary>Of a call.</summary>
+    /// <summary>Of a call, or a function's address.</summary>
     public Function Callee => (Function)Detail!;
 
     /// <summary>True for a constant.</summary>

@@ -84,8 +84,13 @@ public sealed class ObjectWriter
             BpfInstruction[] encoded = [.. code.Instructions];
             foreach (SymbolUse use in code.Symbols)
             {
-                if (use.Symbol is Function callee)
-                    encoded[use.Instruction] = BpfInstruction.CallFunction(StartInText(callee) - 1);
+                if (use.Symbol is not Function callee)
+                    continue;
+                BpfInstruction instruction = encoded[use.Instruction];
+                int start = StartInText(callee);
+                encoded[use.Instruction] = instruction.IsCall
+                    ? BpfInstruction.CallFunction(start - 1)
+                    : BpfInstruction.LoadImmediate64(instruction.Destination, start * BpfInstruction.SlotSize);
             }
 
             instructions.AddRange(encoded);

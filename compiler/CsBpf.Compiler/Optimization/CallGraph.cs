@@ -2,7 +2,7 @@ using CsBpf.Compiler.Ir;
 
 namespace CsBpf.Compiler.Optimization;
 
-/// <summary>Which functions of a module call which.</summary>
+/// <summary>Which functions of a module call which, be it through a helper that calls back.</summary>
 internal sealed class CallGraph
 {
     private readonly Dictionary<Function, List<Function>> _callees = [];
@@ -14,7 +14,11 @@ internal sealed class CallGraph
     {
         foreach (Function function in module.Functions)
         {
-            List<Function> callees = [.. function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Call).Select(value => value.Callee)];
+            List<Function> callees =
+            [
+                .. function.Blocks.SelectMany(block => block.Values)
+                    .Where(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress).Select(value => value.Callee),
+            ];
             _callees.Add(function, callees);
             foreach (Function callee in callees)
                 _sites[callee] = _sites.GetValueOrDefault(callee) + 1;

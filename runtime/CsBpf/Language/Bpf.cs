@@ -5,6 +5,9 @@ namespace CsBpf;
 /// <summary>The kernel's helpers that any program may call.</summary>
 public static class Bpf
 {
+    /// <summary>The most rounds that one call of <see cref="Loop(uint, LoopAction)"/> does.</summary>
+    public const uint MaxLoops = 1 << 23;
+
     /// <summary>Nanoseconds since boot, without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).</summary>
     [Helper(5, Name = "bpf_ktime_get_ns", Since = "4.1")]
     public static ulong KtimeGetNs() => BpfSimulation.Current?.Time ?? (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
@@ -18,6 +21,46 @@ public static class Bpf
     public static ulong GetCurrentPidTgid() =>
         ((ulong)(BpfSimulation.Current?.ProcessId ?? (uint)Environment.ProcessId) << 32) |
         (BpfSimulation.Current?.ThreadId ?? (uint)Environment.CurrentManagedThreadId);
+
+    /// <summary>
+    /// Does something so many times; the verifier looks at it once. A fault in it is one of the program, and so is a <paramref name="count"/>
+    /// above <see cref="MaxLoops"/>.
+    /// </summary>
+    /// <param name="count">The number of rounds.</param>
+    /// <param name="body">What to do: a lambda, a local function or a method.</param>
+    /// <returns>The number of rounds.</returns>
+    /// <exception cref="BpfFaultException">There are too many rounds.</exception>
+    [Helper(181, Name = "bpf_loop", Since = "5.17", HasFlags = true, ErrorIsFault = true)]
+    public static uint Loop(uint count, LoopAction body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Loop(count, index =>
+        {
+            body(index);
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Does something so many times, or until it returns <see langword="false"/>; the verifier looks at it once. A fault in it is one of the
+    /// program, and so is a <paramref name="count"/> above <see cref="MaxLoops"/>.
+    /// </summary>
+    /// <returns>The number of rounds that were done, with the last.</returns>
+    /// <inheritdoc cref="Loop(uint, LoopAction)"/>
+    [Helper(181, Name = "bpf_loop", Since = "5.17", HasFlags = true, ErrorIsFault = true)]
+    public static uint Loop(uint count, LoopCondition body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        if (count > MaxLoops)
+            throw new BpfFaultException($"A loop has at most {MaxLoops} rounds, not {count}.");
+        for (uint index = 0; index < count; index++)
+        {
+            if (!body(index))
+                return index + 1;
+        }
+
+        return count;
+    }
 
     /// <summary>
     /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>,

@@ -16,6 +16,12 @@ public sealed class HelperAttribute(int id) : Attribute
 
     /// <summary>True where the helper changes nothing a program can see and gives the same answer when called twice in one run.</summary>
     public bool IsPure { get; init; }
+
+    /// <summary>True where the kernel takes flags behind the method's arguments: none is set.</summary>
+    public bool HasFlags { get; init; }
+
+    /// <summary>True where a negative result, an error, is a fault of the program.</summary>
+    public bool ErrorIsFault { get; init; }
 }
 
 /// <summary>The method is a kernel function (kfunc): a call to it becomes a call to an extern that is found in the kernel's BTF at load.</summary>

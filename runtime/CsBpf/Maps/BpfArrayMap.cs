@@ -60,6 +60,40 @@ public sealed class BpfArrayMap<TValue> : BpfMap
     [MapOperation(MapOperation.TryUpdate)]
     public bool TryUpdate(int index, TValue value) => (uint)index < (uint)MaxEntries && Entries.TryUpdate(index, value);
 
+    /// <summary>
+    /// Does something with each entry, in the order of the indexes; the verifier looks at it once (Linux 5.13). A fault in it is one of the program.
+    /// </summary>
+    /// <param name="action">What to do: a lambda, a local function or a method.</param>
+    /// <returns>The number of entries.</returns>
+    /// <exception cref="InvalidOperationException">The object is loaded, and its map is not defined with <see cref="BpfMapFlags.Mmapable"/>: references into the kernel cannot be had from user
+    /// space.</exception>
+    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
+    public uint ForEach(EntryAction<int, TValue> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return ForEach((in int key, ref TValue value) =>
+        {
+            action(in key, ref value);
+            return true;
+        });
+    }
+
+    /// <summary>Does something with each entry, in the order of the indexes, until it returns <see langword="false"/> (Linux 5.13).</summary>
+    /// <returns>The number of entries that it was done with, the last included.</returns>
+    /// <inheritdoc cref="ForEach(EntryAction{int, TValue})"/>
+    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
+    public uint ForEach(EntryCondition<int, TValue> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        for (int index = 0; index < MaxEntries; index++)
+        {
+            if (!condition(in index, ref Entries.Reference(index)))
+                return (uint)index + 1;
+        }
+
+        return (uint)MaxEntries;
+    }
+
     private protected override void UseKernel(LoadedMap map) => _entries = map.Memory is { } memory
         ? new MappedArray<TValue>(memory, map)
         : new CopiedArray<TValue>(map);

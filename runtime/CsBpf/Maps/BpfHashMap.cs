@@ -97,6 +97,45 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
     public bool Remove(TKey key) => Entries.Remove(key);
 
     /// <summary>
+    /// Does something with each entry, in no particular order; the verifier looks at it once (Linux 5.13). A fault in it is one of the program.
+    /// </summary>
+    /// <param name="action">What to do: a lambda, a local function or a method.</param>
+    /// <returns>The number of entries.</returns>
+    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
+    /// space.</exception>
+    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
+    public uint ForEach(EntryAction<TKey, TValue> action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        return ForEach((in TKey key, ref TValue value) =>
+        {
+            action(in key, ref value);
+            return true;
+        });
+    }
+
+    /// <summary>Does something with each entry, in no particular order, until it returns <see langword="false"/> (Linux 5.13).</summary>
+    /// <returns>The number of entries that it was done with, the last included.</returns>
+    /// <inheritdoc cref="ForEach(EntryAction{TKey, TValue})"/>
+    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
+    public uint ForEach(EntryCondition<TKey, TValue> condition)
+    {
+        ArgumentNullException.ThrowIfNull(condition);
+        uint count = 0;
+        foreach (var (key, _) in this)
+        {
+            // What was removed meanwhile is not there any more.
+            if (!Entries.TryGetValue(key, out _))
+                continue;
+            count++;
+            if (!condition(in key, ref Entries.Reference(key)))
+                break;
+        }
+
+        return count;
+    }
+
+    /// <summary>
     /// The entries. Each that is there all the time is given once, in the kernel also where others come and go meanwhile (Linux 5.6).
     /// </summary>
     public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => Entries.GetEnumerator();

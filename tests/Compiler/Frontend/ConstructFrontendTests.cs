@@ -7,6 +7,7 @@ public class ConstructFrontendTests
 {
     // Their answers are those of the machine, not of the program.
     private const string HelperClass = "Bpf.";
+    private const string LoopCall = "Bpf.Loop(";
     private const int Inputs = 60;
 
     private static readonly IReadOnlyDictionary<string, Construct> Constructs =
@@ -19,7 +20,7 @@ public class ConstructFrontendTests
     public void Construct_AsSsa_AnswersAsTheClr(string name)
     {
         string source = Constructs[name].Source;
-        if (source.Contains(HelperClass, StringComparison.Ordinal))
+        if (source.Replace(LoopCall, "", StringComparison.Ordinal).Contains(HelperClass, StringComparison.Ordinal))
             Assert.Empty(FrontendCompilation.Compile(source).Diagnostics);
         else
             ClrOracle.Check(source, Inputs);

@@ -23,6 +23,14 @@ internal sealed class InterpretedMap(MapDefinition definition, Func<byte[], long
 
     private long MaxEntries => definition.Numbers.First(number => number.Key == "max_entries").Value;
 
+    /// <summary>A key, and the address of its value.</summary>
+    public readonly record struct Slot(byte[] Key, long Address);
+
+    /// <summary>All entries: each index of an array is one.</summary>
+    public Slot[] Slots => definition.Type == ArrayType
+        ? [.. Enumerable.Range(0, (int)MaxEntries).Select(BitConverter.GetBytes).Select(key => new Slot(key, Lookup(key)))]
+        : [.. _slots.Select(slot => new Slot(Convert.FromHexString(slot.Key), slot.Value))];
+
     /// <summary>The address of a value; 0 where there is none.</summary>
     public long Lookup(ReadOnlySpan<byte> key)
     {

@@ -11,6 +11,8 @@ namespace CsBpf.Compiler.Tests.Harness;
 internal sealed class IrInterpreter
 {
     private const int ProbeReadKernel = 113;
+    private const int ForEachElement = 164;
+    private const int Loop = 181;
     private const int AddressShift = 32;
     private const int ParameterSize = 64;
 
@@ -135,6 +137,13 @@ internal sealed class IrInterpreter
                 return 0;
             case Opcode.MapAddress:
                 return AddressOf(value.Map);
+            case Opcode.FunctionAddress:
+                return 0;
+            case Opcode.CallHelper when value.Helper.Id == Loop:
+                return CallBack(value, operands, (uint)operands[0], round => [round]);
+            case Opcode.CallHelper when value.Helper.Id == ForEachElement:
+                InterpretedMap.Slot[] entries = MapOf(value.Arguments[0].Map).Slots;
+                return CallBack(value, operands, (uint)entries.Length, round => [0, Allocate([.. entries[round].Key]), entries[round].Address]);
             case Opcode.CallHelper when value.Arguments is [{ Opcode: Opcode.MapAddress, Map: var map }, ..]:
                 return CallMap(map, value.Helper.Id, operands);
             default:
@@ -156,10 +165,28 @@ internal sealed class IrInterpreter
         return address;
     }
 
-    private long CallMap(MapDefinition definition, int helper, long[] operands)
+    private InterpretedMap MapOf(MapDefinition definition)
     {
         if (!_maps.TryGetValue(definition, out InterpretedMap? map))
             _maps[definition] = map = new InterpretedMap(definition, Allocate);
+        return map;
+    }
+
+    /// <summary>Calls the callback that a helper takes second, until it returns 1.</summary>
+    private long CallBack(Value call, long[] operands, uint rounds, Func<uint, long[]> arguments)
+    {
+        for (uint round = 0; round < rounds; round++)
+        {
+            if (Call(call.Arguments[1].Callee, [.. arguments(round), operands[2]]) != 0)
+                return round + 1;
+        }
+
+        return rounds;
+    }
+
+    private long CallMap(MapDefinition definition, int helper, long[] operands)
+    {
+        InterpretedMap map = MapOf(definition);
         ReadOnlySpan<byte> key = At(operands[1], definition.KeySize);
         return helper switch
         {

@@ -75,7 +75,9 @@ internal sealed class ContextReferences
         bool isCall = value.Opcode is Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc;
         foreach (Value argument in value.Arguments)
         {
-            if (_distances.TryGetValue(argument, out long? distance) && (distance is null || (isCall && distance != 0)))
+            // Who finds a reference in memory may add anything to it.
+            bool isKept = value.Opcode == Opcode.Store && argument == value.Arguments[1];
+            if (_distances.TryGetValue(argument, out long? distance) && (distance is null || isKept || (isCall && distance != 0)))
             {
                 return new CodeGenerationException(
                     CodeGenerationError.ContextReference,

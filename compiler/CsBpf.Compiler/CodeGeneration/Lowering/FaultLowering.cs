@@ -6,7 +6,7 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 /// <summary>
 /// Makes returns of faults. In a program all lead to one block that returns the fault value. A function tells its caller by what it returns:
 /// -1 as 64 bits, which no 32-bit result is, nor any address; one with a 64-bit result writes that through an extra parameter and returns 0 or
-/// -1. The caller asks, and faults itself.
+/// -1. The caller asks, and faults itself. A callback says it in its context, behind what is there, and is not called again.
 /// </summary>
 internal sealed class FaultLowering
 {
@@ -45,8 +45,16 @@ internal sealed class FaultLowering
         return faulting;
 
         bool MayFault(Function function) => function.Blocks.Exists(block => IsFault(block)
-            || block.Values.Exists(value => value.Opcode == Opcode.Call && faulting.Contains(value.Callee)));
+            || block.Values.Exists(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress && faulting.Contains(value.Callee)));
     }
+
+    /// <summary>The function that a call, or a helper on its behalf, calls.</summary>
+    private static Function? CalleeOf(Value call) => call.Opcode switch
+    {
+        Opcode.Call => call.Callee,
+        Opcode.CallHelper => call.Arguments.Find(argument => argument.Opcode == Opcode.FunctionAddress)?.Callee,
+        _ => null,
+    };
 
     private static bool IsFault(BasicBlock block) => block.Terminator == TerminatorKind.Fault;
 
@@ -71,14 +79,17 @@ internal sealed class FaultLowering
         for (int i = 0; i < block.Values.Count; i++)
         {
             Value call = block.Values[i];
-            if (call.Opcode != Opcode.Call || !_faulting.Contains(call.Callee))
+            if (CalleeOf(call) is not { } callee || !_faulting.Contains(callee))
                 continue;
 
             List<Value> rest = block.Values[(i + 1)..];
             block.Values.RemoveRange(i, block.Values.Count - i);
             BasicBlock after = function.NewBlock();
             BlockEnds.Move(block, after);
-            LowerCall(function, block, call, after);
+            if (callee.Callback is null)
+                LowerCall(function, block, call, after);
+            else
+                CallbackFaults.LowerCall(function, block, call, after);
             foreach (Value value in rest)
                 after.Append(value);
             LowerCalls(function, after);
@@ -131,7 +142,7 @@ internal sealed class FaultLowering
 
     private void LowerFaults(Function function)
     {
-        if (_faulting.Contains(function))
+        if (_faulting.Contains(function) && function.Callback is null)
             LowerReturns(function);
         List<BasicBlock> faults = [.. function.Blocks.Where(IsFault)];
         if (faults.Count == 0)
@@ -139,10 +150,12 @@ internal sealed class FaultLowering
 
         SourceLocation location = faults[0].TerminatorLocation;
         BasicBlock exit = function.NewBlock();
-        Value value = function.Program is { } program
-            ? function.NewConstant(function.ReturnType, program.FaultValue, location)
-            : function.NewConstant(IrType.I64, FaultResult, location);
-        exit.Append(value);
+        if (function.Callback is { } callback)
+            CallbackFaults.Note(function, callback, exit, location);
+        Value value = exit.Append(function.NewConstant(
+            function.Program is null ? IrType.I64 : function.ReturnType,
+            function.Program?.FaultValue ?? (function.Callback is null ? FaultResult : CallbackFaults.Stop),
+            location));
         exit.Return(value, location);
         foreach (BasicBlock fault in faults)
             fault.Jump(exit, fault.TerminatorLocation);

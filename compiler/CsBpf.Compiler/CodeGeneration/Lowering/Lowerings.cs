@@ -18,6 +18,7 @@ internal static class Lowerings
         module.Functions.ForEach(function => ContextCopy.Run(function, module.Types));
         foreach (Function function in module.Functions)
         {
+            CallbackResults.Run(function);
             ConditionSplitting.Run(function);
             MemoryMoveLowering.Run(function);
             AddressFolding.Run(function);

@@ -184,7 +184,7 @@ internal sealed partial class InstructionSelector
     /// <summary>True for what one instruction gives without operands: it is cheaper to make again than to keep.</summary>
     private bool IsMadeAtUse(Value value) => value.Opcode switch
     {
-        Opcode.Constant or Opcode.SlotAddress or Opcode.MapAddress or Opcode.CoreConstant => true,
+        Opcode.Constant or Opcode.SlotAddress or Opcode.MapAddress or Opcode.FunctionAddress or Opcode.CoreConstant => true,
         Opcode.GlobalAddress => _uses.IsArgumentOnly(value),
         Opcode.PointerAdd => value.Arguments is [{ Opcode: Opcode.SlotAddress }, { IsConstant: true } offset] && offset.Immediate == (int)offset.Immediate,
         _ => false,
@@ -207,7 +207,7 @@ internal sealed partial class InstructionSelector
             case Opcode.PointerAdd:
                 MakeFrameAddress(value.Arguments[0].Slot, (int)value.Arguments[1].Immediate, destination);
                 break;
-            case Opcode.MapAddress or Opcode.GlobalAddress:
+            case Opcode.MapAddress or Opcode.FunctionAddress or Opcode.GlobalAddress:
                 Append(new(BpfInstruction.LoadImmediate64(default, 0), destination, default, _location) { Symbol = value.Detail });
                 break;
             default:

@@ -48,7 +48,18 @@ internal enum CoreQuery
 }
 
 /// <summary>A method bound to a kernel helper.</summary>
-internal sealed record HelperBinding(int Id, string Name, string Since, bool IsPure);
+internal sealed record HelperBinding(int Id, string Name, string Since, bool IsPure)
+{
+    /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
+    public bool HasFlags { get; init; }
+
+    /// <summary>True where an error that the helper returns is a fault.</summary>
+    public bool ErrorIsFault { get; init; }
+}
+
+/// <summary>A delegate type whose delegates the kernel calls.</summary>
+/// <param name="Skipped">The number of arguments that the kernel passes before those of the delegate.</param>
+internal sealed record CallbackBinding(int Skipped);
 
 /// <summary>A method bound to a kernel function.</summary>
 internal sealed record KfuncBinding(string Name, string Since);
@@ -114,7 +125,15 @@ internal static class LanguageBindings
     public static HelperBinding? GetHelper(this ISymbol symbol) =>
         symbol.OriginalDefinition.Find("Helper") is { } attribute
             ? new(attribute.Argument<int>(0), attribute.Named<string>("Name") ?? symbol.Name, attribute.Named<string>("Since") ?? "", attribute.Named<bool>("IsPure"))
+            {
+                HasFlags = attribute.Named<bool>("HasFlags"),
+                ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),
+            }
             : null;
+
+    /// <summary>How the kernel calls the delegates of a type; null for types that it doesn't call.</summary>
+    public static CallbackBinding? GetCallback(this ITypeSymbol type) =>
+        type.OriginalDefinition.Find("Callback") is { } attribute ? new(attribute.Named<int>("Skipped")) : null;
 
     /// <summary>The kernel function that a method is.</summary>
     public static KfuncBinding? GetKfunc(this IMethodSymbol method) =>

@@ -22,11 +22,22 @@ internal sealed class KernelCallLowering(MethodLowering method)
     {
         if (LowerArguments(operation, target, arguments, instance) is not { } values)
             return NothingOperand.Instance;
-        bool writes = target.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
-        HelperFunction helper = method.Context.KernelFunctions.Helper(binding, writes, operation.Syntax.GetLocation());
+        if (binding.HasFlags)
+            values = [.. values, Builder.Constant(IrType.I64, 0)];
+        HelperFunction helper = method.Context.KernelFunctions.Helper(binding, EffectsOf(target, binding), operation.Syntax.GetLocation());
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
-        return Result(Builder.CallHelper(helper, RegisterType(result), values), result, operation);
+        Value value = Builder.CallHelper(helper, RegisterType(result), values);
+        // Where the kernel puts the code of a helper in the place of its call, an error may have 32 bits.
+        if (binding.ErrorIsFault)
+            Builder.FaultIf(Builder.Compare(Opcode.LessSigned, Builder.Narrow(value), 0));
+        return Result(value, result, operation);
     }
+
+    private static HelperEffects EffectsOf(IMethodSymbol target, HelperBinding binding) =>
+        target.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) ? HelperEffects.Any
+        : binding.IsPure ? HelperEffects.None
+        : target.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) ? HelperEffects.WritesArguments
+        : HelperEffects.ReadsArguments;
 
     /// <summary>Compiles a call of a kernel function.</summary>
     public Operand LowerKfunc(IInvocationOperation operation, IMethodSymbol target, KfuncBinding binding)
@@ -71,14 +82,19 @@ internal sealed class KernelCallLowering(MethodLowering method)
                 return null;
             }
 
-            values.Add(Register(operands[parameter.Ordinal], parameter, operation));
+            if (parameter.Type.GetCallback() is { } callback)
+                values.AddRange(method.Callbacks.Lower(operands[parameter.Ordinal], parameter.Type, callback, operation));
+            else
+                values.Add(Register(operands[parameter.Ordinal], parameter, operation));
         }
 
         return [.. values];
     }
 
     private bool IsPassable(IParameterSymbol parameter) =>
-        method.Context.Shapes[parameter.Type] is var shape && (shape.IsScalar || shape.Kind == ShapeKind.Map || (parameter.RefKind != RefKind.None && shape.IsAggregate));
+        parameter.Type.GetCallback() is not null
+        || method.Context.Shapes[parameter.Type] is { IsScalar: true } or { Kind: ShapeKind.Map }
+        || (parameter.RefKind != RefKind.None && method.Context.Shapes[parameter.Type].IsAggregate);
 
     // A register is 64 bits wide: integers go with their sign.
     private Value Register(Operand operand, IParameterSymbol? parameter, IOperation operation)

@@ -44,6 +44,7 @@ internal sealed class MethodLowering
         Tables = new TableLowering(this);
         Calls = new CallLowering(this);
         Delegates = new DelegateLowering(this);
+        Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
@@ -107,6 +108,8 @@ internal sealed class MethodLowering
     public CallLowering Calls { get; }
 
     public DelegateLowering Delegates { get; }
+
+    public CallbackLowering Callbacks { get; }
 
     public KernelCallLowering KernelCalls { get; }
 

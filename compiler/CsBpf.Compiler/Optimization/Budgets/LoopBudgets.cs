@@ -71,7 +71,7 @@ internal sealed class LoopBudgets
     private static bool CanEnd(Loop loop) => loop.Blocks.Any(block => !block.Successors.TrueForAll(loop.Blocks.Contains));
 
     /// <summary>The way out that a function's fault takes comes later, and would leave the iterator behind.</summary>
-    private static bool CallsFunctions(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value => value.Opcode == Opcode.Call));
+    private static bool CallsFunctions(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress));
 
     /// <summary>
     /// The verifier compares the rounds by what it knows of the numbers, and one that counts from a known number is another in each. A zero

@@ -1,0 +1,13 @@
+namespace CsBpf;
+
+/// <summary>
+/// The kernel calls delegates of this type: as an argument of a <see cref="HelperAttribute">helper</see>, such a delegate becomes a function of
+/// the object and a context on the caller's stack, through which it reaches the variables that it captures. The delegate returns nothing, or
+/// <see langword="true"/> to be called again.
+/// </summary>
+[AttributeUsage(AttributeTargets.Delegate)]
+public sealed class CallbackAttribute : Attribute
+{
+    /// <summary>The number of arguments that the kernel passes before those of the delegate.</summary>
+    public int Skipped { get; init; }
+}
