@@ -66,5 +66,37 @@ public sealed class SimulatedMapTests
     }
 
     [Fact]
+    public void HashMap_ForEach_SeesEachEntryThatIsStillThereAndChangesIt()
+    {
+        var map = new BpfHashMap<int, int>(maxEntries: 4) { [1] = 10, [2] = 20, [3] = 30 };
+        map.ForEach((in int key, ref int value) => value += key);
+        Assert.Equal((11, 22, 33), (map[1], map[2], map[3]));
+
+        uint visited = map.ForEach((in int key, ref int value) =>
+        {
+            for (int other = 1; other <= 3; other++)
+            {
+                if (other != key)
+                    map.Remove(other);
+            }
+        });
+        Assert.Equal((1u, 1), (visited, map.Count));
+    }
+
+    [Fact]
+    public void ArrayMap_ForEach_EndsWhereItIsTold()
+    {
+        var map = new BpfArrayMap<int>(maxEntries: 5);
+
+        uint visited = map.ForEach((in int index, ref int value) =>
+        {
+            value = index * 2;
+            return index < 2;
+        });
+
+        Assert.Equal((3u, 4, 0), (visited, map[2], map[3]));
+    }
+
+    [Fact]
     public void Map_WithoutRoom_IsRefused() => Assert.Throws<ArgumentOutOfRangeException>(() => new BpfArrayMap<int>(maxEntries: 0));
 }

@@ -64,4 +64,19 @@ public sealed class BpfSimulationTests
             return (int)(Bpf.KtimeGetNs() + Bpf.GetSmpProcessorId() + (Bpf.GetCurrentPidTgid() >> 32) + (uint)Bpf.GetCurrentPidTgid());
         }
     }
+
+    [Fact]
+    public void Loop_EndsWhereItIsTold_AndFaultsWithTooManyRounds()
+    {
+        uint sum = 0;
+
+        Assert.Equal(4u, Bpf.Loop(10, index =>
+        {
+            sum += index;
+            return index < 3;
+        }));
+        Assert.Equal(10u, Bpf.Loop(10, index => sum++));
+        Assert.Equal(16u, sum);
+        Assert.Throws<BpfFaultException>(() => Bpf.Loop(Bpf.MaxLoops + 1, _ => { }));
+    }
 }
