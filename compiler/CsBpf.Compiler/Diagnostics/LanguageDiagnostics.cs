@@ -25,8 +25,8 @@ internal static class LanguageDiagnostics
         + "a BPF program knows every callee when it is compiled; call a static or non-virtual method");
 
     public static readonly DiagnosticDescriptor ExceptionHandling = Group.Add(5, "Exceptions are not caught",
-        "'{0}' can't be compiled for the kernel; "
-        + "an exception in a BPF program takes the program's fault exit and nothing is caught or finalized; "
+        "'catch' can't be compiled for the kernel; "
+        + "what would throw takes the program's fault exit, past every 'finally', and no exception is made that could be caught; "
         + "test the condition before, or use a Try… method");
 
     public static readonly DiagnosticDescriptor HeapAllocation = Group.Add(7, "The expression allocates on the heap",
@@ -41,8 +41,8 @@ internal static class LanguageDiagnostics
         "'{0}' is async or an iterator; a BPF program runs to its end at once and keeps no state machine; return the result directly");
 
     public static readonly DiagnosticDescriptor Foreach = Group.Add(10, "The collection can't be enumerated in the kernel",
-        "'foreach' can't enumerate '{0}' in a BPF program; enumerators are objects and their loops have no bound; "
-        + "use a 'for' loop with an index");
+        "'foreach' can't enumerate '{0}' in a BPF program; its enumerator is an object on the heap; "
+        + "use a 'for' loop with an index, or an enumerator that is a struct");
 
     public static readonly DiagnosticDescriptor TooDeep = Group.Add(11, "The expression is nested too deeply",
         "The expression is nested too deeply; the compiler would run out of stack; break it up into statements");
@@ -67,6 +67,10 @@ internal static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor EndlessInstances = Group.Add(16, "Generic code needs itself for ever more types",
         "'{0}' calls itself for types or delegates that are nested ever deeper; each set of these is a function of its own in the kernel; "
         + "call it with some that don't grow");
+
+    public static readonly DiagnosticDescriptor Lock = Group.Add(30, "Objects are not locked",
+        "'lock' can't be compiled for the kernel; it locks an object on the heap, and there are none; "
+        + "change single numbers with Interlocked");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -12,7 +12,10 @@ public enum TerminatorKind
     /// <summary>Leaves the function with <see cref="BasicBlock.Control"/>, or nothing.</summary>
     Return,
 
-    /// <summary>Leaves the whole program with its fault value. Survives inlining: it always means the program, not the function.</summary>
+    /// <summary>
+    /// Leaves the function and its callers, up to the one that asks by <see cref="Opcode.Faulted"/>, or the whole program with its fault
+    /// value. Inlined, it goes where that caller goes on.
+    /// </summary>
     Fault,
 
     /// <summary>Can't be reached.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Ir;
 
@@ -86,6 +87,25 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
         return middle;
     }
 
+    /// <summary>Cuts a block in two. The second part, a block at the end of <see cref="Blocks"/>, ends as the whole did; the first has no end yet.</summary>
+    public BasicBlock SplitBlock(BasicBlock block, int index)
+    {
+        BasicBlock rest = NewBlock();
+        foreach (Value value in block.Values.Skip(index))
+            rest.Append(value);
+        block.Values.RemoveRange(index, block.Values.Count - index);
+        rest.EndAs(block);
+        foreach (Value phi in rest.Successors.SelectMany(successor => successor.Phis))
+        {
+            int way = phi.Incoming.IndexOf(block);
+            if (way >= 0)
+                phi.Incoming[way] = rest;
+        }
+
+        block.Unreachable();
+        return rest;
+    }
+
     /// <summary>Makes a stack slot.</summary>
     public StackSlot NewSlot(string name, int size, int alignment)
     {
@@ -93,6 +113,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
         Slots.Add(slot);
         return slot;
     }
+
+    /// <summary>Makes a stack slot for what an access moves.</summary>
+    public StackSlot NewSlot(string name, MemoryAccess access) => NewSlot(name, access.Size.Bytes(), access.Size.Bytes());
 
     /// <summary>Keeps numbers from being given again: those of values, blocks and slots that were made with their numbers.</summary>
     internal void ReserveNumbers(int valueBound, int blockBound, int slotBound) =>

@@ -200,6 +200,8 @@ internal sealed class IrFunctionParser(
                 IrToken callee = reader.Current;
                 value.Detail = functions.GetValueOrDefault(ReadCall(value)) ?? throw callee.Error("there is no such function");
                 break;
+            case Opcode.BudgetUsedUp:
+                break;
             default:
                 ReadArguments(value);
                 break;

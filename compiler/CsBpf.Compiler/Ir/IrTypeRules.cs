@@ -75,6 +75,8 @@ internal static class IrTypeRules
         [Opcode.CallKfunc] = ("it passes at most five values to a kernel function", value => value.Detail is KernelFunction && IsCall(value)),
         [Opcode.Call] = ("it passes what the callee takes and gives what the callee gives", value =>
             value.Detail is Function callee && value.Type == callee.ReturnType && value.Arguments.Select(argument => argument.Type).SequenceEqual(callee.ParameterTypes)),
+        [Opcode.Faulted] = ("it is a Bool about a call in its block", value =>
+            value.Type == IrType.Bool && value.Arguments[0] is { CalledFunction: not null } call && call.Block == value.Block),
     };
 
     private static readonly (string Rule, Func<Value, bool> Holds)[] ByOpcode = [.. Enum.GetValues<Opcode>().Select(opcode => Rules[opcode])];

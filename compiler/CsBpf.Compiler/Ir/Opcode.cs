@@ -145,8 +145,11 @@ public enum Opcode
     /// <summary>Calls <see cref="Value.Kfunc"/>.</summary>
     CallKfunc,
 
-    /// <summary>Calls <see cref="Value.Callee"/>, a function of this module.</summary>
+    /// <summary>Calls <see cref="Value.Callee"/>, a function of this module. A fault in there is one of the caller, too, unless it asks by <see cref="Faulted"/>.</summary>
     Call,
+
+    /// <summary>Bool: whether a call ended by a fault; its result is nothing then. Stands in the block of the call: the fault is the caller's to deal with.</summary>
+    Faulted,
 }
 
 /// <summary>The properties of opcodes that passes ask for.</summary>
@@ -210,6 +213,7 @@ public static class OpcodeTable
         [Opcode.CallHelper] = new("helper", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.CallKfunc] = new("kfunc", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Call] = new("call", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
+        [Opcode.Faulted] = new("faulted", 1, IsPure: false, HasEffect: true),
     };
 
     private static readonly OpcodeInfo[] ByOpcode = [.. Enum.GetValues<Opcode>().Select(opcode => Infos[opcode])];

@@ -70,6 +70,14 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     /// <summary>Of a call, or a function's address.</summary>
     public Function Callee => (Function)Detail!;
 
+    /// <summary>The function of this module that a call, or a helper on its behalf, calls; null for other values.</summary>
+    public Function? CalledFunction => Opcode switch
+    {
+        Opcode.Call => Callee,
+        Opcode.CallHelper => Arguments.Find(argument => argument.Opcode == Opcode.FunctionAddress)?.Callee,
+        _ => null,
+    };
+
     /// <summary>True for a constant.</summary>
     public bool IsConstant => Opcode == Opcode.Constant;
 
@@ -102,7 +110,16 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
 /// <param name="IsSigned">True where a load extends the sign.</param>
 /// <param name="Relocation">The member whose offset the loader adds to the displacement; null where the displacement is final.</param>
 /// <param name="IsVolatile">True where the access must happen, once, as written.</param>
-public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess? Relocation = null, bool IsVolatile = false);
+public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess? Relocation = null, bool IsVolatile = false)
+{
+    /// <summary>Moves all of a value of a type.</summary>
+    public static MemoryAccess For(IrType type) => new(type switch
+    {
+        IrType.Bool => MemorySize.Byte,
+        IrType.I32 => MemorySize.Word,
+        _ => MemorySize.DoubleWord,
+    });
+}
 
 /// <summary>What an atomic operation does to its place in memory.</summary>
 /// <param name="Operation">The operation; whether it fetches what was there is told by the uses of its value.</param>

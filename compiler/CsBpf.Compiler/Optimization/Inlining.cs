@@ -1,11 +1,13 @@
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Branches;
+using CsBpf.Compiler.Optimization.Budgets;
 
 namespace CsBpf.Compiler.Optimization;
 
 /// <summary>
 /// Puts the blocks of callees in the place of calls: of those that a call between functions of BPF can't do (faults, addresses, more than five
-/// parameters), of those that are called once, and of small ones. A fault stays one of the whole program.
+/// parameters), of those that are called once, and of small ones. A fault goes where that of the call went.
 /// </summary>
 internal static class Inlining
 {
@@ -18,7 +20,7 @@ internal static class Inlining
         for (int i = 0; i < function.Blocks.Count; i++)
         {
             BasicBlock block = function.Blocks[i];
-            int call = block.Values.FindIndex(value => value.Opcode == Opcode.Call && IsInlined(value.Callee, calls));
+            int call = block.Values.FindIndex(value => value.Opcode == Opcode.Call && IsInlined(value, calls));
             if (call >= 0)
                 Inline(function, block, call, i + 1, results);
         }
@@ -27,8 +29,12 @@ internal static class Inlining
         UnreachableBlocks.Run(function);
     }
 
-    private static bool IsInlined(Function callee, CallGraph calls) =>
-        !calls.IsRecursive(callee) && (MustBe(callee) || calls.SitesOf(callee) == 1 || SizeOf(callee) <= SmallSize);
+    private static bool IsInlined(Value call, CallGraph calls)
+    {
+        Function callee = call.Callee;
+        return !calls.IsRecursive(callee) && (MustBe(callee) || calls.SitesOf(callee) == 1 || SizeOf(callee) <= SmallSize)
+            && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
+    }
 
     private static bool MustBe(Function callee) =>
         callee.ParameterTypes.Length > 5
@@ -42,29 +48,39 @@ internal static class Inlining
     private static void Inline(Function function, BasicBlock block, int index, int place, Dictionary<Value, Value> results)
     {
         Value call = block.Values[index];
-        BasicBlock rest = function.NewBlock();
-        foreach (Value value in block.Values.Skip(index + 1))
-            rest.Append(value);
-        rest.EndAs(block);
-        foreach (Value phi in rest.Successors.SelectMany(successor => successor.Phis))
-        {
-            int way = phi.Incoming.IndexOf(block);
-            if (way >= 0)
-                phi.Incoming[way] = rest;
-        }
-
-        block.Values.RemoveRange(index, block.Values.Count - index);
-        var copy = new Copy(function, call, rest);
-        List<BasicBlock> blocks = copy.Make();
-        block.Jump(blocks[0], call.Location);
-        function.Blocks.RemoveRange(function.Blocks.Count - blocks.Count - 1, blocks.Count + 1);
-        function.Blocks.InsertRange(place, [.. blocks, rest]);
+        Value? question = FaultQuestions.Of(call);
+        BasicBlock rest = function.SplitBlock(block, index + 1);
+        block.Values.RemoveAt(index);
+        BasicBlock? fault = question is null ? null : SeparateFault(function, rest);
+        var copy = new Copy(function, call, rest, fault);
+        block.Jump(copy.Make(), call.Location);
+        int made = function.Blocks.IndexOf(rest);
+        List<BasicBlock> placed = [.. function.Blocks.Skip(made + 1), rest];
+        function.Blocks.RemoveRange(made, placed.Count);
+        function.Blocks.InsertRange(place, placed);
         if (copy.Result is not null)
             results.Add(call, copy.Result);
     }
 
+    /// <summary>Makes a block of the way that a fault takes behind a call.</summary>
+    private static BasicBlock SeparateFault(Function function, BasicBlock rest)
+    {
+        BasicBlock target = rest.Successors[0];
+        BasicBlock fault = function.NewBlock();
+        fault.Jump(target, rest.TerminatorLocation);
+        foreach (Value phi in target.Phis)
+            phi.Incoming[phi.Incoming.IndexOf(rest)] = fault;
+        rest.Values.Clear();
+        rest.Jump(rest.Successors[1], rest.TerminatorLocation);
+        return fault;
+    }
+
+    /// <summary>True where nothing comes behind the call but the question whether it faulted, and the branch on that.</summary>
+    private static bool EndsBlock(Value call, Value question) =>
+        call.Block is { Terminator: TerminatorKind.Branch } block && block.Control == question && block.Values[^2] == call && block.Values[^1] == question;
+
     /// <summary>The copy of a callee for one call.</summary>
-    private sealed class Copy(Function function, Value call, BasicBlock rest)
+    private sealed class Copy(Function function, Value call, BasicBlock rest, BasicBlock? fault)
     {
         private readonly Dictionary<Value, Value> _values = [];
         private readonly Dictionary<BasicBlock, BasicBlock> _blocks = [];
@@ -73,7 +89,7 @@ internal static class Inlining
         /// <summary>What the call gives: a phi of what the callee returns; null for nothing.</summary>
         public Value? Result { get; private set; }
 
-        public List<BasicBlock> Make()
+        public BasicBlock Make()
         {
             Function callee = call.Callee;
             foreach (BasicBlock block in callee.Blocks)
@@ -95,7 +111,24 @@ internal static class Inlining
                 MakeEnd(block, _blocks[block]);
             }
 
-            return [.. callee.Blocks.Select(block => _blocks[block])];
+            if (fault is not null)
+                KeepFaults(callee, fault);
+            return _blocks[callee.Entry];
+        }
+
+        /// <summary>What would leave the callee by a fault only later, asks now: where that goes on is known here.</summary>
+        private void KeepFaults(Function callee, BasicBlock fault)
+        {
+            callee.FillPredecessors();
+            List<Loop> loops = new Loops(callee, new DominatorTree(callee)).All;
+            foreach (Loop loop in loops)
+            {
+                foreach (BasicBlock latch in BudgetQuestions.UnaskedLatches(loop, BudgetQuestions.Of(loop, loops)))
+                    BudgetQuestions.Ask(function, _blocks[latch], _blocks[loop.Header], fault);
+            }
+
+            foreach (Value inner in callee.Blocks.SelectMany(block => FaultQuestions.Unasked(_blocks[block])))
+                FaultQuestions.Ask(function, inner, fault);
         }
 
         private void MakeValue(Value value, BasicBlock block)
@@ -129,6 +162,9 @@ internal static class Inlining
                     made.Jump(rest, block.TerminatorLocation);
                     Result?.Incoming.Add(made);
                     Result?.Arguments.Add(_values[block.Control!]);
+                    break;
+                case TerminatorKind.Fault when fault is not null:
+                    made.Jump(fault, block.TerminatorLocation);
                     break;
                 case TerminatorKind.Fault:
                     made.Fault(block.TerminatorLocation);

@@ -21,6 +21,9 @@ internal sealed class IrInterpreter
     private readonly Dictionary<MapDefinition, long> _mapAddresses = [];
     private readonly Dictionary<MapDefinition, InterpretedMap> _maps = [];
 
+    // Recursion is not there: a call is asked before it comes again.
+    private readonly HashSet<Value> _faulted = [];
+
     private sealed class FaultException : Exception;
 
     /// <summary>Runs a program.</summary>
@@ -95,6 +98,20 @@ internal sealed class IrInterpreter
         }
     }
 
+    private long CallWithFault(Value call, long[] operands)
+    {
+        _faulted.Remove(call);
+        try
+        {
+            return Call(call.Callee, operands);
+        }
+        catch (FaultException)
+        {
+            _faulted.Add(call);
+            return 0;
+        }
+    }
+
     private static long Cut(IrType type, long value) => type switch
     {
         IrType.Bool => value & 1,
@@ -130,8 +147,14 @@ internal sealed class IrInterpreter
             case Opcode.Zero:
                 At(operands[0], value.Immediate).Clear();
                 return 0;
+            case Opcode.Call when value.Block!.Values.Exists(other => other.Opcode == Opcode.Faulted && other.Arguments[0] == value):
+                return CallWithFault(value, operands);
             case Opcode.Call:
                 return Call(value.Callee, operands);
+            case Opcode.Faulted:
+                return _faulted.Contains(value.Arguments[0]) ? 1 : 0;
+            case Opcode.BudgetUsedUp:
+                return 0;
             case Opcode.CallHelper when value.Helper.Id == ProbeReadKernel:
                 At(operands[2], operands[1]).CopyTo(At(operands[0], operands[1]));
                 return 0;

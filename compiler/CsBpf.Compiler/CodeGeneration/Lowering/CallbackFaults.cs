@@ -22,24 +22,24 @@ internal static class CallbackFaults
         exit.Append(function.NewValue(Opcode.Store, IrType.Void, location, [context, faulted], callback.ContextSize, Word));
     }
 
-    /// <summary>Appends a call of a helper to a block, and leads to the fault exit from there where its callback has faulted.</summary>
-    public static void LowerCall(Function function, BasicBlock block, Value call, BasicBlock after)
+    /// <summary>Answers the question about a call of a helper by what its callback has noted.</summary>
+    public static void LowerCall(Function function, Value call, Value question)
     {
+        BasicBlock block = call.Block!;
         int callback = call.Arguments.FindIndex(argument => argument.Opcode == Opcode.FunctionAddress);
         int offset = call.Arguments[callback].Callee.Callback!.ContextSize;
         StackSlot context = Extend(function, call.Arguments[callback + 1], offset);
-        call.Arguments[callback + 1] = Address();
-        block.Append(function.NewValue(
-            Opcode.Store, IrType.Void, call.Location, [Address(), block.Append(function.NewConstant(IrType.I64, 0, call.Location))], offset, Word));
-        block.Append(call);
-        Value noted = block.Append(function.NewValue(Opcode.Load, IrType.I64, call.Location, [Address()], offset, Word));
-        Value none = block.Append(function.NewConstant(IrType.I64, 0, call.Location));
-        Value faulted = block.Append(function.NewValue(Opcode.NotEqual, IrType.Bool, call.Location, [noted, none]));
-        BasicBlock fault = function.NewBlock();
-        fault.Fault(call.Location);
-        block.Branch(faulted, fault, after, call.Location);
+        call.Arguments[callback + 1] = Address(call);
+        Value address = Address(call);
+        Value zero = Insert(call, function.NewConstant(IrType.I64, 0, call.Location));
+        Insert(call, function.NewValue(Opcode.Store, IrType.Void, call.Location, [address, zero], offset, Word));
+        Value noted = Insert(question, function.NewValue(Opcode.Load, IrType.I64, call.Location, [Address(question)], offset, Word));
+        Value none = Insert(question, function.NewConstant(IrType.I64, 0, call.Location));
+        question.Become(Opcode.NotEqual, IrType.Bool, [noted, none]);
 
-        Value Address() => block.Append(function.NewValue(Opcode.SlotAddress, IrType.Pointer, call.Location, detail: context));
+        Value Address(Value before) => Insert(before, function.NewValue(Opcode.SlotAddress, IrType.Pointer, call.Location, detail: context));
+
+        Value Insert(Value before, Value value) => block.Insert(block.Values.IndexOf(before), value);
     }
 
     /// <summary>The slot of a context, with room for the word.</summary>

@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Ir;
-using CsBpf.Object.Instructions;
+using CsBpf.Compiler.Optimization;
+using CsBpf.Compiler.Optimization.Branches;
 
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
@@ -11,6 +12,8 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 internal sealed class FaultLowering
 {
     private const long FaultResult = -1;
+
+    private static readonly MemoryAccess ResultAccess = MemoryAccess.For(IrType.I64);
 
     private readonly HashSet<Function> _faulting;
 
@@ -24,8 +27,9 @@ internal sealed class FaultLowering
         foreach (Function function in module.Functions)
         {
             EndUnreachable(function);
-            foreach (BasicBlock block in function.Blocks.ToList())
-                lowering.LowerCalls(function, block);
+            lowering.RemoveQuestions(function);
+            foreach (Value call in function.Blocks.SelectMany(block => block.Values).Where(lowering.MayFault).ToList())
+                LowerCall(function, call);
             lowering.LowerFaults(function);
         }
     }
@@ -45,16 +49,8 @@ internal sealed class FaultLowering
         return faulting;
 
         bool MayFault(Function function) => function.Blocks.Exists(block => IsFault(block)
-            || block.Values.Exists(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress && faulting.Contains(value.Callee)));
+            || FaultQuestions.Unasked(block).Exists(call => faulting.Contains(call.CalledFunction!)));
     }
-
-    /// <summary>The function that a call, or a helper on its behalf, calls.</summary>
-    private static Function? CalleeOf(Value call) => call.Opcode switch
-    {
-        Opcode.Call => call.Callee,
-        Opcode.CallHelper => call.Arguments.Find(argument => argument.Opcode == Opcode.FunctionAddress)?.Callee,
-        _ => null,
-    };
 
     private static bool IsFault(BasicBlock block) => block.Terminator == TerminatorKind.Fault;
 
@@ -74,68 +70,89 @@ internal sealed class FaultLowering
 
     private static bool ReturnsThroughParameter(Function function) => function.ReturnType == IrType.I64;
 
-    private void LowerCalls(Function function, BasicBlock block)
+    /// <summary>Answers the questions about calls that never fault.</summary>
+    private void RemoveQuestions(Function function)
     {
-        for (int i = 0; i < block.Values.Count; i++)
+        bool changed = false;
+        foreach (BasicBlock block in function.Blocks)
         {
-            Value call = block.Values[i];
-            if (CalleeOf(call) is not { } callee || !_faulting.Contains(callee))
-                continue;
-
-            List<Value> rest = block.Values[(i + 1)..];
-            block.Values.RemoveRange(i, block.Values.Count - i);
-            BasicBlock after = function.NewBlock();
-            BlockEnds.Move(block, after);
-            if (callee.Callback is null)
-                LowerCall(function, block, call, after);
-            else
-                CallbackFaults.LowerCall(function, block, call, after);
-            foreach (Value value in rest)
-                after.Append(value);
-            LowerCalls(function, after);
-            return;
+            foreach (Value question in block.Values.Where(value => value.Opcode == Opcode.Faulted && !_faulting.Contains(value.Arguments[0].CalledFunction!)))
+            {
+                question.Become(Opcode.Constant, IrType.Bool, []);
+                changed = true;
+            }
         }
+
+        if (changed)
+            ControlFlow.Run(function);
     }
 
-    private static void LowerCall(Function function, BasicBlock block, Value call, BasicBlock after)
+    private bool MayFault(Value value) => value.CalledFunction is { } callee && _faulting.Contains(callee);
+
+    private static void LowerCall(Function function, Value call)
     {
-        IrType type = call.Type;
+        BasicBlock? rest = FaultQuestions.Of(call) is null ? FaultQuestions.Ask(function, call, NewFault(function, call.Location)) : null;
+        Value question = FaultQuestions.Of(call)!;
+        if (call.Opcode == Opcode.Call)
+            LowerCall(function, call, question, rest);
+        else
+            CallbackFaults.LowerCall(function, call, question);
+    }
+
+    /// <summary>Lowers a call of a function with the question about its fault.</summary>
+    private static void LowerCall(Function function, Value call, Value question, BasicBlock? rest)
+    {
+        SourceLocation location = call.Location;
+        BasicBlock block = call.Block!;
+        int index = block.Values.IndexOf(call);
+        block.Values.RemoveAt(index);
         List<Value> arguments = [.. call.Arguments];
         Value? slot = null;
         if (ReturnsThroughParameter(call.Callee))
         {
-            slot = block.Append(function.NewValue(
-                Opcode.SlotAddress, IrType.Pointer, call.Location, detail: function.NewSlot($"result of {call}", 8, 8)));
+            slot = Insert(function.NewValue(Opcode.SlotAddress, IrType.Pointer, location, detail: function.NewSlot($"result of {call}", ResultAccess)));
             arguments.Add(slot);
+            // What is read whether or not it was written is zero.
+            if (rest is null)
+                Insert(function.NewValue(Opcode.Zero, IrType.Void, location, [slot], immediate: 8, detail: 8));
         }
 
         // Addresses in the kernel are negative numbers, but none is -1.
-        bool isAddress = type is IrType.Pointer or IrType.KernelPointer;
-        IrType status = isAddress ? type : IrType.I64;
-        Value result = block.Append(function.NewValue(Opcode.Call, status, call.Location, arguments, detail: call.Callee));
-        Value limit = block.Append(function.NewConstant(status, isAddress ? FaultResult : 0, call.Location));
-        Value faulted = block.Append(function.NewValue(
-            isAddress ? Opcode.Equal : Opcode.LessSigned, IrType.Bool, call.Location, [result, limit]));
-        BasicBlock fault = function.NewBlock();
-        fault.Fault(call.Location);
-        block.Branch(faulted, fault, after, call.Location);
-        TakeResult(call, type, result, slot);
-        if (type != IrType.Void)
-            after.Append(call);
+        bool isAddress = call.Type is IrType.Pointer or IrType.KernelPointer;
+        IrType status = isAddress ? call.Type : IrType.I64;
+        Value result = Insert(function.NewValue(Opcode.Call, status, location, arguments, detail: call.Callee));
+        Value limit = Insert(function.NewConstant(status, isAddress ? FaultResult : 0, location));
+        question.Become(isAddress ? Opcode.Equal : Opcode.LessSigned, IrType.Bool, [result, limit]);
+        if (call.Type == IrType.Void)
+            return;
+        if (rest is null)
+            Insert(call);
+        else
+            rest.Insert(0, call);
+        TakeResult(call, result, slot);
+
+        Value Insert(Value value) => block.Insert(index++, value);
     }
 
-    private static void TakeResult(Value call, IrType type, Value result, Value? slot)
+    private static BasicBlock NewFault(Function function, SourceLocation location)
     {
-        switch (type)
+        BasicBlock fault = function.NewBlock();
+        fault.Fault(location);
+        return fault;
+    }
+
+    private static void TakeResult(Value call, Value result, Value? slot)
+    {
+        switch (call.Type)
         {
             case IrType.I32:
-                call.Become(Opcode.Truncate, type, [result]);
+                call.Become(Opcode.Truncate, IrType.I32, [result]);
                 break;
             case IrType.I64:
-                call.Become(Opcode.Load, type, [slot!], detail: new MemoryAccess(MemorySize.DoubleWord));
+                call.Become(Opcode.Load, IrType.I64, [slot!], detail: ResultAccess);
                 break;
             default:
-                call.Become(Opcode.Reinterpret, type, [result]);
+                call.Become(Opcode.Reinterpret, call.Type, [result]);
                 break;
         }
     }
@@ -172,7 +189,7 @@ internal sealed class FaultLowering
             {
                 case IrType.I64:
                     block.Append(function.NewValue(
-                        Opcode.Store, IrType.Void, location, [result!, block.Control], detail: new MemoryAccess(MemorySize.DoubleWord)));
+                        Opcode.Store, IrType.Void, location, [result!, block.Control], detail: ResultAccess));
                     goto case null;
                 case null:
                     block.Control = block.Append(function.NewConstant(IrType.I64, 0, location));

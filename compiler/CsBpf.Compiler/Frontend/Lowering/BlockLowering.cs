@@ -9,73 +9,74 @@ using GraphBlock = Microsoft.CodeAnalysis.FlowAnalysis.BasicBlock;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>Compiles the blocks of a method's control flow graph.</summary>
-/// <param name="method">The method.</param>
-/// <param name="graph">The graph.</param>
-/// <param name="leave">What comes at its end; null for the return from the method.</param>
-internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph graph, Action? leave = null)
+/// <summary>Compiles the blocks of a method's control flow graph, or of a <c>finally</c> in it.</summary>
+internal sealed class BlockLowering
 {
+    private readonly MethodLowering _method;
+    private readonly ControlFlowGraph _graph;
+    private readonly ControlFlowRegion _region;
+    private readonly Action? _leave;
+    private readonly FinallyCopies _finally;
     private readonly Dictionary<GraphBlock, BasicBlock> _blocks = [];
+    private readonly bool _isProtecting;
+    private (BasicBlock Block, StackSlot? Result)? _return;
 
-    // What 'foreach' does with its enumerator at the end: that of a span has nothing to dispose of.
-    private readonly HashSet<int> _skipped = [];
+    /// <param name="method">The _method.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="leave">What comes at its end; null for the return from the _method.</param>
+    public BlockLowering(MethodLowering method, ControlFlowGraph graph, Action? leave = null)
+        : this(method, graph, graph.Root, leave, null)
+    {
+    }
 
-    private InstructionBuilder Builder => method.Builder;
+    /// <param name="method">The _method.</param>
+    /// <param name="graph">The graph.</param>
+    /// <param name="region">All of the graph, or a <c>finally</c>.</param>
+    /// <param name="leave">What comes at its end; null for the return from the _method.</param>
+    /// <param name="onFault">Where a fault goes on; null where it leaves the function.</param>
+    public BlockLowering(MethodLowering method, ControlFlowGraph graph, ControlFlowRegion region, Action? leave, BasicBlock? onFault)
+    {
+        (_method, _graph, _region, _leave) = (method, graph, region, leave);
+        _finally = new FinallyCopies(method, graph, region, onFault);
+        _isProtecting = Regions(graph.Root).Any(nested => FinallyCopies.Has(graph, nested));
+    }
 
-    /// <summary>Compiles them all, in the order of the C#.</summary>
+    private InstructionBuilder Builder => _method.Builder;
+
+    /// <summary>Compiles all of the graph, in the order of the C#.</summary>
     public void Lower()
     {
-        if (!CheckRegions(graph.Root))
+        if (!ExceptionRegions.Check(_method, _graph))
             return;
-        DeclareLocals(graph.Root);
-        HashSet<GraphBlock> reachable = method.TypeTests.FindReachable(graph);
-        foreach (GraphBlock block in graph.Blocks.Where(reachable.Contains))
+        // A slot is made once, whether or not the block that C# declares the variable in runs again: definite assignment makes it new each time.
+        foreach (ILocalSymbol local in Regions(_graph.Root).SelectMany(region => region.Locals))
+            _method.Variables.Declare(local);
+        BasicBlock entry = Builder.NewBlock();
+        Builder.Jump(entry);
+        Lower(entry);
+    }
+
+    /// <summary>Compiles the blocks of the region; the first one is given.</summary>
+    public void Lower(BasicBlock entry)
+    {
+        GraphBlock first = _graph.Blocks[_region.FirstBlockOrdinal];
+        _blocks.Add(first, entry);
+        HashSet<GraphBlock> reachable = _method.TypeTests.FindReachable(first);
+        foreach (GraphBlock block in _graph.Blocks.Where(reachable.Contains))
         {
-            if (_skipped.Contains(block.Ordinal))
-                continue;
-            BasicBlock target = BlockOf(block);
-            if (block.Kind == BasicBlockKind.Entry)
-                Builder.Jump(target);
-            Builder.Start(target);
+            Builder.Start(BlockOf(block));
+            Builder.OnFault = _finally.OnFault(block.EnclosingRegion);
             foreach (IOperation operation in block.Operations)
-                method.Expressions.LowerStatement(operation);
+                _method.Expressions.LowerStatement(operation);
             LowerEnd(block);
         }
+
+        LowerReturnBehindFinally();
+        _finally.Lower();
+        Builder.OnFault = null;
     }
 
-    // A slot is made once, whether or not the block that C# declares the variable in runs again: definite assignment makes it new each time.
-    private void DeclareLocals(ControlFlowRegion region)
-    {
-        foreach (ILocalSymbol local in region.Locals)
-            method.Variables.Declare(local);
-        foreach (ControlFlowRegion nested in region.NestedRegions)
-            DeclareLocals(nested);
-    }
-
-    private bool CheckRegions(ControlFlowRegion region)
-    {
-        if (region.Kind == ControlFlowRegionKind.TryAndFinally && IsLoopOverSpan(region))
-        {
-            ControlFlowRegion end = region.NestedRegions[^1];
-            _skipped.UnionWith(Enumerable.Range(end.FirstBlockOrdinal, end.LastBlockOrdinal - end.FirstBlockOrdinal + 1));
-            return region.NestedRegions[0].NestedRegions.All(CheckRegions);
-        }
-
-        if (region.Kind is ControlFlowRegionKind.Try or ControlFlowRegionKind.TryAndCatch or ControlFlowRegionKind.TryAndFinally)
-        {
-            GraphBlock first = graph.Blocks[region.FirstBlockOrdinal];
-            IOperation operation = first.Operations.FirstOrDefault() ?? first.BranchValue ?? graph.OriginalOperation;
-            ExceptionRegions.Report(method, operation);
-            return false;
-        }
-
-        return region.NestedRegions.All(CheckRegions);
-    }
-
-    private bool IsLoopOverSpan(ControlFlowRegion region) =>
-        region.NestedRegions is [{ Kind: ControlFlowRegionKind.Try }, { Kind: ControlFlowRegionKind.Finally } end] && end.FirstBlockOrdinal == end.LastBlockOrdinal
-        && graph.Blocks[end.FirstBlockOrdinal].Operations is [IInvocationOperation { IsImplicit: true, Instance.Type.ContainingType: { } span }]
-        && SpanShapes.IsSpan(span);
+    private static IEnumerable<ControlFlowRegion> Regions(ControlFlowRegion region) => region.NestedRegions.SelectMany(Regions).Prepend(region);
 
     private void LowerEnd(GraphBlock block)
     {
@@ -84,14 +85,14 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         if (block.ConditionKind != ControlFlowConditionKind.None && block is { BranchValue: { } condition, ConditionalSuccessor: { } conditional })
         {
             // The way that a constant doesn't take leads to blocks that Roslyn does not count as reachable.
-            if (method.TypeTests.Decide(condition) is { } isTrue)
+            if (_method.TypeTests.Decide(condition) is { } isTrue)
             {
                 bool isConditional = isTrue == (block.ConditionKind == ControlFlowConditionKind.WhenTrue);
                 LowerSuccessor(isConditional ? conditional : block.FallThroughSuccessor!, null);
                 return;
             }
 
-            Value value = method.Expressions.LowerValue(condition);
+            Value value = _method.Expressions.LowerValue(condition);
             BasicBlock taken = TargetOf(conditional, null);
             BasicBlock other = TargetOf(block.FallThroughSuccessor!, null);
             Builder.Location = SourceLocations.Of(condition.Syntax);
@@ -106,10 +107,10 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         }
         else if (block.Kind == BasicBlockKind.Exit)
         {
-            if (leave is not null)
-                leave();
+            if (_leave is not null)
+                _leave();
             else
-                LowerReturn(null);
+                LowerReturn();
         }
     }
 
@@ -117,15 +118,21 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
     {
         switch (branch.Semantics)
         {
-            case ControlFlowBranchSemantics.Return:
-                LowerReturn(value);
+            case ControlFlowBranchSemantics.Return when value is not null && branch.FinallyRegions.Any(region => FinallyCopies.Has(_graph, region.EnclosingRegion!)):
+                LowerReturnThroughFinally(branch, value!);
+                break;
+            case ControlFlowBranchSemantics.Return when value is not null:
+                Builder.Return(ResultOf(value));
                 break;
             case ControlFlowBranchSemantics.Throw or ControlFlowBranchSemantics.Rethrow or ControlFlowBranchSemantics.ProgramTermination:
                 // The exception is never seen by anyone: it is not made.
-                Builder.Block.Fault(Builder.Location);
+                Builder.EndByFault(Builder.Block);
                 break;
-            case ControlFlowBranchSemantics.Regular when branch.Destination is { } destination:
-                Builder.Jump(BlockOf(destination));
+            case ControlFlowBranchSemantics.StructuredExceptionHandling:
+                _leave!();
+                break;
+            case ControlFlowBranchSemantics.Regular when branch.Destination is not null:
+                Builder.Jump(TargetOf(branch, null));
                 break;
             default:
                 Builder.Block.Unreachable();
@@ -137,7 +144,11 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
     private BasicBlock TargetOf(ControlFlowBranch branch, IOperation? value)
     {
         if (branch is { Semantics: ControlFlowBranchSemantics.Regular, Destination: { } destination })
-            return BlockOf(destination);
+        {
+            bool isBackward = destination.Ordinal <= branch.Source.Ordinal;
+            return _finally.Through(branch.FinallyRegions, _isProtecting && isBackward ? NextRound(branch, destination) : BlockOf(destination));
+        }
+
         BasicBlock current = Builder.Block;
         BasicBlock leaving = Builder.NewBlock();
         Builder.Start(leaving);
@@ -146,26 +157,57 @@ internal sealed class BlockLowering(MethodLowering method, ControlFlowGraph grap
         return leaving;
     }
 
-    private void LowerReturn(IOperation? value)
+    /// <summary>
+    /// Asks on the way back to the start of a loop whether the budget for rounds is used up, which only later turns out to be needed: where a
+    /// fault goes on is known here.
+    /// </summary>
+    private BasicBlock NextRound(ControlFlowBranch branch, GraphBlock start)
     {
-        TypeShape result = method.Result;
-        if (value is null)
-        {
-            Builder.Return(method.Builder.Function.Program is null ? null : Builder.Constant(method.Builder.Function.ReturnType, 0));
-        }
-        else if (method.Builder.Function is { Program: null, ReturnType: IrType.Pointer })
-        {
-            Builder.Return(method.Operands.ReferenceTo(method.Expressions.LowerPlace(value), value));
-        }
-        else if (result.IsAggregate && method.Variables.ResultMemory(result) is { } memory)
-        {
-            method.Operands.Write(memory, method.Expressions.Lower(value), value);
-            Builder.Return(null);
-        }
-        else
-        {
-            Builder.Return(method.Expressions.LowerValue(value));
-        }
+        ControlFlowRegion region = start.EnclosingRegion;
+        while (branch.EnteringRegions.Contains(region))
+            region = region.EnclosingRegion!;
+        (BasicBlock current, BasicBlock? onFault) = (Builder.Block, Builder.OnFault);
+        BasicBlock next = Builder.NewBlock();
+        Builder.Start(next);
+        Builder.OnFault = _finally.OnFault(region);
+        Builder.FaultIf(Builder.Emit(Opcode.BudgetUsedUp, IrType.Bool));
+        Builder.Jump(BlockOf(start));
+        Builder.Resume(current);
+        Builder.OnFault = onFault;
+        return next;
+    }
+
+    /// <summary>The result is computed before the <c>finally</c>, and waits in a slot.</summary>
+    private void LowerReturnThroughFinally(ControlFlowBranch branch, IOperation value)
+    {
+        Value? result = ResultOf(value);
+        _return ??= (Builder.NewBlock(), result is null ? null : Builder.Function.NewSlot("result", MemoryAccess.For(result.Type)));
+        if (result is not null && _return.Value.Result is { } slot)
+            Builder.Store(MemoryAccess.For(result.Type), Builder.AddressOf(slot), 0, result);
+        Builder.Jump(_finally.Through(branch.FinallyRegions, _return.Value.Block));
+    }
+
+    private void LowerReturnBehindFinally()
+    {
+        if (_return is not var (block, slot))
+            return;
+        IrType type = Builder.Function.ReturnType;
+        Builder.Start(block);
+        Builder.Return(slot is null ? null : Builder.Load(type, MemoryAccess.For(type), Builder.AddressOf(slot), 0));
+    }
+
+    private void LowerReturn() =>
+        Builder.Return(Builder.Function.Program is null ? null : Builder.Constant(Builder.Function.ReturnType, 0));
+
+    /// <summary>What is returned; null for a struct, which goes to the memory that the caller has for it.</summary>
+    private Value? ResultOf(IOperation value)
+    {
+        if (Builder.Function is { Program: null, ReturnType: IrType.Pointer })
+            return _method.Operands.ReferenceTo(_method.Expressions.LowerPlace(value), value);
+        if (!_method.Result.IsAggregate || _method.Variables.ResultMemory(_method.Result) is not { } memory)
+            return _method.Expressions.LowerValue(value);
+        _method.Operands.Write(memory, _method.Expressions.Lower(value), value);
+        return null;
     }
 
     private BasicBlock BlockOf(GraphBlock block)

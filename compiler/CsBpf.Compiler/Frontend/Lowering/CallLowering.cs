@@ -94,7 +94,7 @@ internal sealed class CallLowering(MethodLowering method)
         foreach (IParameterSymbol parameter in callee.Parameters)
             values.Add(PassArgument(instance, parameter, parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : NothingOperand.Instance, operation));
         values.AddRange(CapturedAddresses(callee));
-        Value value = Builder.Emit(Opcode.Call, callee.Function.ReturnType, 0, callee.Function, [.. values]);
+        Value value = Builder.Call(callee.Function, [.. values]);
         if (result is not null)
             return result;
         if (callee.Function.ReturnType == IrType.Void)
@@ -111,7 +111,13 @@ internal sealed class CallLowering(MethodLowering method)
 
     private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
     {
-        target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? operation.Instance?.Type);
+        // What C# itself calls through an interface, it calls on the struct, not on an object made of it.
+        IOperation? instance = operation.IsImplicit && operation.Instance is IConversionOperation { IsImplicit: true, OperatorMethod: null, Operand: var resource }
+            ? resource
+            : operation.Instance;
+        bool isNullable = instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
+        ITypeSymbol? type = isNullable ? ((INamedTypeSymbol)instance!.Type!).TypeArguments[0] : instance?.Type;
+        target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? type);
         if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))
             return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
         bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
@@ -123,9 +129,9 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, target.Name);
         if (!target.ContainingType.IsValueType && method.Expressions.IsDiagnosed(operation.Instance))
             return NothingOperand.Instance;
-        if (!target.ContainingType.IsValueType || operation.Instance is null)
+        if (!target.ContainingType.IsValueType || instance is null)
             return method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, target.Name, target.ContainingType.ToDisplayString());
-        MemoryPlace receiver = LowerReceiver(operation.Instance, target);
+        MemoryPlace receiver = isNullable ? NullableLowering.ValueOf(method.Expressions.LowerPlace(instance)) : LowerReceiver(instance, target);
         // ': this()' of a struct without such a constructor: its memory is zero already.
         if (target is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true })
             return NothingOperand.Instance;

@@ -74,7 +74,7 @@ internal sealed class CallbackLowering(MethodLowering method)
                 arguments.Add(builder.Load(IrType.Pointer, VariableTable.AddressAccess, context, i * AddressSize));
         }
 
-        Value result = builder.Emit(Opcode.Call, callee.Function.ReturnType, 0, callee.Function, [.. arguments]);
+        Value result = builder.Call(callee.Function, [.. arguments]);
         Value goOn = builder.Constant(IrType.I64, 0);
         builder.Return(result.Type == IrType.Bool ? builder.Select(result, goOn, builder.Constant(IrType.I64, 1)) : goOn);
         builder.Complete();

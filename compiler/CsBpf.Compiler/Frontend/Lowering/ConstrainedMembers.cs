@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>What the members that generic code names through a type parameter are on the type that stands for it.</summary>
+/// <summary>What the members that generic code names through a type parameter, and <c>using</c> through an interface, are on the type itself.</summary>
 /// <param name="method">The method.</param>
 internal sealed class ConstrainedMembers(MethodLowering method)
 {
@@ -13,7 +13,7 @@ internal sealed class ConstrainedMembers(MethodLowering method)
     public T Resolve<T>(T member, ITypeSymbol? asked)
         where T : class, ISymbol
     {
-        if (asked is not ITypeParameterSymbol || member.ContainingType.TypeKind != TypeKind.Interface)
+        if (asked is not (ITypeParameterSymbol or { IsValueType: true }) || member.ContainingType.TypeKind != TypeKind.Interface)
             return member;
         ISymbol declared = member is IMethodSymbol named ? named.ConstructedFrom : member;
         declared = method.Context.TypeArguments.Substitute(declared);

@@ -2,31 +2,43 @@ using CsBpf.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>Says which statement made a region with a handler: several write none.</summary>
+/// <summary>Refuses the statements that C# makes protected regions of for what does not exist in the kernel.</summary>
 internal static class ExceptionRegions
 {
-    /// <summary>Reports the innermost statement around an operation that catches, finalizes or enumerates.</summary>
-    public static void Report(MethodLowering method, IOperation operation)
+    /// <summary>Checks the statements of a body.</summary>
+    /// <returns>False where something was said.</returns>
+    public static bool Check(MethodLowering method, ControlFlowGraph graph)
     {
-        foreach (SyntaxNode node in operation.Syntax.AncestorsAndSelf())
+        SyntaxNode body = graph.OriginalOperation.Syntax;
+        bool isValid = true;
+        foreach (SyntaxNode node in body.DescendantNodes(node => node == body || node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax)))
         {
             switch (node)
             {
+                case CatchClauseSyntax handler:
+                    Refuse(LanguageDiagnostics.ExceptionHandling, handler.CatchKeyword.GetLocation());
+                    break;
+                case LockStatementSyntax statement:
+                    Refuse(LanguageDiagnostics.Lock, statement.LockKeyword.GetLocation());
+                    break;
                 case CommonForEachStatementSyntax loop:
-                    ITypeSymbol? type = method.Context.Compilation.GetSemanticModel(loop.SyntaxTree).GetTypeInfo(loop.Expression).Type;
-                    method.Context.Sink.Report(
-                        LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), type?.ToDisplayString() ?? loop.Expression.ToString());
-                    return;
-                case TryStatementSyntax or UsingStatementSyntax or LockStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: not 0 }:
-                    SyntaxToken keyword = node.GetFirstToken();
-                    method.Context.Sink.Report(LanguageDiagnostics.ExceptionHandling, keyword.GetLocation(), SyntaxFacts.GetText(keyword.Kind()));
-                    return;
+                    SemanticModel model = method.Context.Compilation.GetSemanticModel(loop.SyntaxTree);
+                    if (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is { ReturnType.IsReferenceType: true })
+                        Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), model.GetTypeInfo(loop.Expression).Type?.ToDisplayString());
+                    break;
             }
         }
 
-        method.Report(LanguageDiagnostics.ExceptionHandling, operation, "try");
+        return isValid;
+
+        void Refuse(DiagnosticDescriptor descriptor, Location location, params object?[] arguments)
+        {
+            method.Context.Sink.Report(descriptor, location, arguments);
+            isValid = false;
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class InstructionBuilder(Function function)
     /// <summary>The C# that the next values come from.</summary>
     public SourceLocation Location { get; set; }
 
+    /// <summary>Where a fault goes on: to what a <c>finally</c> does; null where it leaves the function.</summary>
+    public BasicBlock? OnFault { get; set; }
+
     /// <summary>The block that values are appended to.</summary>
     public BasicBlock Block => _block!;
 
@@ -58,18 +61,27 @@ internal sealed class InstructionBuilder(Function function)
     /// <summary>Ends the block with a return.</summary>
     public void Return(Value? result) => Block.Return(result, Location);
 
-    /// <summary>Ends the block with the fault exit and goes on where nothing leads to.</summary>
+    /// <summary>Ends the block with a fault and goes on where nothing leads to.</summary>
     public void Fault()
     {
-        Block.Fault(Location);
+        EndByFault(Block);
         Start(NewBlock());
     }
 
-    /// <summary>Goes to the fault exit where a condition holds.</summary>
+    /// <summary>Ends a block with a fault.</summary>
+    public void EndByFault(BasicBlock block)
+    {
+        if (OnFault is null)
+            block.Fault(Location);
+        else
+            block.Jump(OnFault, Location);
+    }
+
+    /// <summary>Faults where a condition holds.</summary>
     public void FaultIf(Value condition)
     {
         BasicBlock fault = NewBlock();
-        fault.Fault(Location);
+        EndByFault(fault);
         _faults.Add(fault);
         BasicBlock next = NewBlock();
         Branch(condition, fault, next);
@@ -139,6 +151,17 @@ internal sealed class InstructionBuilder(Function function)
     public Value Offset(Value address, long offset) =>
         offset == 0 ? address : Emit(Opcode.PointerAdd, address.Type, address, Constant(IrType.I64, offset));
 
-    /// <summary>Calls a helper.</summary>
-    public Value CallHelper(HelperFunction helper, IrType type, params ReadOnlySpan<Value> arguments) => Emit(Opcode.CallHelper, type, 0, helper, arguments);
+    /// <summary>Calls a function. What faults in there is a fault here.</summary>
+    public Value Call(Function callee, params ReadOnlySpan<Value> arguments) => AskForFault(Emit(Opcode.Call, callee.ReturnType, 0, callee, arguments));
+
+    /// <summary>Calls a helper. What faults in a callback is a fault here.</summary>
+    public Value CallHelper(HelperFunction helper, IrType type, params ReadOnlySpan<Value> arguments) =>
+        AskForFault(Emit(Opcode.CallHelper, type, 0, helper, arguments));
+
+    private Value AskForFault(Value call)
+    {
+        if (OnFault is not null && call.CalledFunction is not null)
+            FaultIf(Emit(Opcode.Faulted, IrType.Bool, call));
+        return call;
+    }
 }

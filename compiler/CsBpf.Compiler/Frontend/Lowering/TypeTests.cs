@@ -24,11 +24,11 @@ internal sealed class TypeTests(MethodLowering method)
         _ => null,
     };
 
-    /// <summary>The blocks of a graph that a run can come to.</summary>
-    public HashSet<BasicBlock> FindReachable(ControlFlowGraph graph)
+    /// <summary>The blocks that a run can come to from one, but for what it does in a <c>finally</c> on the way.</summary>
+    public HashSet<BasicBlock> FindReachable(BasicBlock start)
     {
         var reached = new HashSet<BasicBlock>();
-        var pending = new Stack<BasicBlock>([graph.Blocks[0]]);
+        var pending = new Stack<BasicBlock>([start]);
         while (pending.TryPop(out BasicBlock? block))
         {
             if (!block.IsReachable || !reached.Add(block))

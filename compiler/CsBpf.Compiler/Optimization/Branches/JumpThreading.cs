@@ -1,7 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Rewriting;
-using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Optimization.Branches;
 
@@ -94,13 +93,8 @@ internal sealed class JumpThreading
         List<BasicBlock> controlled = [.. _uses.Controlled(phi).Where(controlled => controlled != block)];
         if (users.Count == 0 && controlled.Count == 0)
             return;
-        var access = new MemoryAccess(phi.Type switch
-        {
-            IrType.Bool => MemorySize.Byte,
-            IrType.I32 => MemorySize.Word,
-            _ => MemorySize.DoubleWord,
-        });
-        StackSlot slot = _function.NewSlot("", access.Size.Bytes(), access.Size.Bytes());
+        var access = MemoryAccess.For(phi.Type);
+        StackSlot slot = _function.NewSlot("", access);
         foreach ((BasicBlock from, Value value) in incoming)
         {
             Value address = from.Append(Address());

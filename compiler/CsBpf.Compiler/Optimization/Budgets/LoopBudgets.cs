@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Branches;
 using CsBpf.Object.Btf;
 using CsBpf.Object.Instructions;
 
@@ -21,6 +22,7 @@ internal sealed class LoopBudgets
     private readonly Function _function;
     private readonly Lazy<GlobalVariable> _zero;
     private readonly NumberIterator? _iterator;
+    private readonly HashSet<Value> _kept = [];
 
     private LoopBudgets(Function function, Lazy<GlobalVariable> zero, NumberIterator? iterator)
     {
@@ -29,28 +31,37 @@ internal sealed class LoopBudgets
         _iterator = iterator;
     }
 
-    /// <summary>Adds the budgets to the functions of a module that is meant for kernels that have them.</summary>
+    /// <summary>Adds the budgets to the functions of a module, where the kernels that it is meant for have them.</summary>
     public static void Run(BpfModule module, Version targetKernel)
     {
-        if (targetKernel < Iterators)
-            return;
         var zero = new Lazy<GlobalVariable>(() => NewZero(module));
         NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module) : null;
         foreach (Function function in module.Functions)
-            new LoopBudgets(function, zero, iterator).Run();
+        {
+            var budgets = new LoopBudgets(function, zero, iterator);
+            if (targetKernel >= Iterators)
+                budgets.Add();
+            budgets.RemoveQuestions();
+        }
     }
 
     /// <summary>The blocks that come with a budget stand around other loops: those are looked for anew.</summary>
-    private void Run()
+    private void Add()
     {
         HashSet<BasicBlock> done = [];
-        while (FindUnbounded(done) is { } loop)
+        while (FindUnbounded(done) is var (loop, loops))
         {
             done.Add(loop.Header);
             HideStarts(loop);
-            _iterator?.Surround(_function, loop);
-            foreach (BasicBlock latch in loop.Header.Predecessors.Where(loop.Blocks.Contains).ToList())
-                AddBudget(loop, latch);
+            List<Value> questions = BudgetQuestions.Of(loop, loops);
+            questions.AddRange(AskForRest(loop, questions));
+            _kept.UnionWith(questions);
+            if (_iterator is null)
+                continue;
+            AskForCalls(loop);
+            _iterator.Surround(_function, loop);
+            foreach (Value question in questions)
+                _iterator.Answer(_function, question, loop);
         }
     }
 
@@ -58,20 +69,52 @@ internal sealed class LoopBudgets
     /// Inner loops first: where their budget is used up is a way out of the loops around them, too. What nothing leads out of at all is an
     /// error, and stays as it is.
     /// </summary>
-    private Loop? FindUnbounded(HashSet<BasicBlock> done)
+    private (Loop, List<Loop>)? FindUnbounded(HashSet<BasicBlock> done)
     {
         _function.FillPredecessors();
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(dominators, loops);
-        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && CanEnd(loop)
-            && (_iterator is null || !CallsFunctions(loop)));
+        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && CanEnd(loop)) is { } found ? (found, loops) : null;
     }
 
-    private static bool CanEnd(Loop loop) => loop.Blocks.Any(block => !block.Successors.TrueForAll(loop.Blocks.Contains));
+    private static bool CanEnd(Loop loop) => loop.Blocks.Any(block =>
+        block.Control is not { Opcode: Opcode.BudgetUsedUp } && !block.Successors.TrueForAll(loop.Blocks.Contains));
 
-    /// <summary>The way out that a function's fault takes comes later, and would leave the iterator behind.</summary>
-    private static bool CallsFunctions(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress));
+    /// <summary>Asks for the budget at the ends of rounds that come about without a question: where it is used up, the fault leaves the function.</summary>
+    private IEnumerable<Value> AskForRest(Loop loop, List<Value> questions)
+    {
+        foreach (BasicBlock latch in BudgetQuestions.UnaskedLatches(loop, questions))
+        {
+            Value question = BudgetQuestions.Ask(_function, latch, loop.Header, NewFault(latch.TerminatorLocation));
+            loop.Blocks.Add(question.Block!);
+            yield return question;
+        }
+    }
+
+    /// <summary>Asks for the calls in a loop: an iterator must not be left behind by a fault.</summary>
+    private void AskForCalls(Loop loop)
+    {
+        foreach (Value call in loop.Blocks.OrderBy(block => block.Id).SelectMany(FaultQuestions.Unasked).ToList())
+            loop.Blocks.Add(FaultQuestions.Ask(_function, call, NewFault(call.Location)));
+    }
+
+    private BasicBlock NewFault(SourceLocation location)
+    {
+        BasicBlock fault = _function.NewBlock();
+        fault.Fault(location);
+        return fault;
+    }
+
+    /// <summary>Answers the questions that turned out not to be needed.</summary>
+    private void RemoveQuestions()
+    {
+        Value[] unneeded = [.. _function.Blocks.SelectMany(BudgetQuestions.In).Where(question => !_kept.Contains(question))];
+        foreach (Value question in unneeded)
+            question.Become(Opcode.Constant, IrType.Bool, []);
+        if (unneeded.Length > 0)
+            ControlFlow.Run(_function);
+    }
 
     /// <summary>
     /// The verifier compares the rounds by what it knows of the numbers, and one that counts from a known number is another in each. A zero
@@ -99,17 +142,6 @@ internal sealed class LoopBudgets
         Value address = block.Append(_function.NewValue(Opcode.GlobalAddress, IrType.Pointer, location, detail: _zero.Value));
         var access = new MemoryAccess(MemorySize.DoubleWord);
         return block.Append(_function.NewValue(Opcode.Load, IrType.I64, location, [address], detail: access));
-    }
-
-    private void AddBudget(Loop loop, BasicBlock latch)
-    {
-        BasicBlock check = _function.SplitEdge(latch, loop.Header);
-        BasicBlock fault = _function.NewBlock();
-        SourceLocation location = check.TerminatorLocation;
-        Value isUsedUp = _iterator?.IsAtEnd(_function, check, fault, loop, location)
-            ?? check.Append(_function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location));
-        check.Branch(isUsedUp, fault, loop.Header, location);
-        fault.Fault(location);
     }
 
     private static GlobalVariable NewZero(BpfModule module)

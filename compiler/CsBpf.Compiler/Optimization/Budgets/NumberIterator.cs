@@ -33,7 +33,7 @@ internal sealed class NumberIterator
             SourceLocation location = before.TerminatorLocation;
             Value start = before.Append(function.NewConstant(IrType.I32, 0, location));
             Value end = before.Append(function.NewConstant(IrType.I32, Rounds, location));
-            Call(function, before, Functions.New, IrType.I32, slot, location, start, end);
+            Call(function, before, Functions.New, IrType.I32, slot, start, end);
         }
 
         foreach (BasicBlock block in loop.Blocks.OrderBy(block => block.Id))
@@ -41,26 +41,27 @@ internal sealed class NumberIterator
             foreach (BasicBlock outside in block.Successors.Where(successor => !loop.Blocks.Contains(successor)).ToList())
             {
                 BasicBlock behind = function.SplitEdge(block, outside);
-                Call(function, behind, Functions.Destroy, IrType.Void, slot, behind.TerminatorLocation);
+                Call(function, behind, Functions.Destroy, IrType.Void, slot);
             }
         }
     }
 
-    /// <summary>Asks for the next number at the end of a block: whether there is none. The block where there is none destroys the iterator.</summary>
-    public Value IsAtEnd(Function function, BasicBlock block, BasicBlock atEnd, Loop loop, SourceLocation location)
+    /// <summary>Answers whether the budget is used up: whether there is no next number.</summary>
+    public void Answer(Function function, Value question, Loop loop)
     {
-        StackSlot slot = _slots[loop.Header];
-        Value next = Call(function, block, Functions.Next, IrType.Pointer, slot, location);
-        Value none = block.Append(function.NewConstant(IrType.Pointer, 0, location));
-        Call(function, atEnd, Functions.Destroy, IrType.Void, slot, location);
-        return block.Append(function.NewValue(Opcode.Equal, IrType.Bool, location, [next, none]));
+        (BasicBlock block, SourceLocation location) = (question.Block!, question.Location);
+        int index = block.Values.IndexOf(question);
+        Value iterator = block.Insert(index, function.NewValue(Opcode.SlotAddress, IrType.Pointer, location, detail: _slots[loop.Header]));
+        Value next = block.Insert(index + 1, function.NewValue(Opcode.CallKfunc, IrType.Pointer, location, [iterator], detail: Functions.Next));
+        Value none = block.Insert(index + 2, function.NewConstant(IrType.Pointer, 0, location));
+        question.Become(Opcode.Equal, IrType.Bool, [next, none]);
     }
 
-    private static Value Call(
-        Function function, BasicBlock block, KernelFunction callee, IrType result, StackSlot slot, SourceLocation location, params ReadOnlySpan<Value> rest)
+    private static void Call(Function function, BasicBlock block, KernelFunction callee, IrType result, StackSlot slot, params ReadOnlySpan<Value> rest)
     {
+        SourceLocation location = block.TerminatorLocation;
         Value iterator = block.Append(function.NewValue(Opcode.SlotAddress, IrType.Pointer, location, detail: slot));
-        return block.Append(function.NewValue(Opcode.CallKfunc, result, location, [iterator, .. rest], detail: callee));
+        block.Append(function.NewValue(Opcode.CallKfunc, result, location, [iterator, .. rest], detail: callee));
     }
 
     private (KernelFunction, KernelFunction, KernelFunction) Declare()
