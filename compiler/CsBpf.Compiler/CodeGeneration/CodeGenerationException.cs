@@ -31,6 +31,9 @@ public enum CodeGenerationError
 
     /// <summary>An atomic operation is on a field of the context.</summary>
     AtomicOnContext,
+
+    /// <summary>A packet is used in a way that the verifier does not follow.</summary>
+    PacketReference,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

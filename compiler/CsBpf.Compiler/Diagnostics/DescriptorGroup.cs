@@ -10,7 +10,7 @@ internal sealed class DescriptorGroup(string category, int hundred)
     private readonly List<DiagnosticDescriptor> _descriptors = [];
 
     /// <summary>All that were added, by number.</summary>
-    public IReadOnlyList<DiagnosticDescriptor> Descriptors => _descriptors;
+    public IReadOnlyList<DiagnosticDescriptor> Descriptors => [.. _descriptors.OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)];
 
     /// <summary>Adds a diagnostic.</summary>
     /// <param name="number">The number within the hundred.</param>

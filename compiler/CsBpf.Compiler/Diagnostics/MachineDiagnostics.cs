@@ -29,6 +29,9 @@ internal static class MachineDiagnostics
         [CodeGenerationError.AtomicOnContext] = Group.Add(7, "An atomic operation on the context",
             "{0}; the verifier allows plain loads and stores there; "
             + "change the field without Interlocked: nobody else sees the context"),
+        [CodeGenerationError.PacketReference] = Group.Add(20, "The packet can't be followed",
+            "{0}; the verifier follows plain loads and stores at addresses that it knows to be in the packet; "
+            + "use the packet's span where it is taken, and copy what must be kept"),
     };
 
     /// <summary>Found by the frontend, which knows the type.</summary>

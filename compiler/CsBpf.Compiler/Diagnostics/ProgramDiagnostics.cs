@@ -40,5 +40,8 @@ internal static class ProgramDiagnostics
         "There is another BPF object named '{0}', in '{1}'; "
         + "the object file and the resource in the assembly are named after the class alone; rename one of them");
 
+    public static readonly DiagnosticDescriptor ContextClass = Group.Add(10, "The program's context is another class",
+        "The parameters of '{0}' don't fit the program; the kernel hands it one context; declare no parameter, or one of type '{1}'");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

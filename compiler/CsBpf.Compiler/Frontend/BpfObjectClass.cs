@@ -103,6 +103,9 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     /// <summary>Of an iterator: the kind of objects and the class of the context.</summary>
     public (string Target, INamedTypeSymbol Context)? Iterator { get; private init; }
 
+    /// <summary>The class of the context; null where the parameters say what it holds.</summary>
+    public INamedTypeSymbol? Context => Attribute.GetContextClass();
+
     /// <summary>True where the parameters decide what the program iterates over.</summary>
     public bool IsIterator => Attribute.GetProgramSection()!.Contains(TargetPlaceholder, StringComparison.Ordinal);
 
@@ -112,14 +115,13 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
         if (ProgramAttributes(method).FirstOrDefault() is not { } attribute)
             return null;
         string section = attribute.GetProgramSection()!;
-        object? fault = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "OnFault").Value is { Kind: not TypedConstantKind.Array } value ? value.Value : null;
         (string Target, INamedTypeSymbol Context)? iterator = IteratorParameters.FindTarget(method);
         bool isIterator = section.Contains(TargetPlaceholder, StringComparison.Ordinal);
         return new ProgramMethod(
             method,
             attribute,
             !isIterator ? section : iterator is { } target ? section.Replace(TargetPlaceholder, target.Target, StringComparison.Ordinal) : null,
-            ConstantValues.ToInt64(fault) ?? 0)
+            attribute.GetFaultValue())
         {
             Iterator = isIterator ? iterator : null,
         };

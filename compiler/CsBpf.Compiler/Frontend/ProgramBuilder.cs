@@ -27,6 +27,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             return;
         if (program.IsIterator)
             BuildIterator(result);
+        else if (program.Context is { } contextClass)
+            BuildWithContext(result, contextClass);
         else
             BuildSyscall(result);
     }
@@ -79,6 +81,23 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         if (parameters.Count < _method.Parameters.Length)
             return;
         Lower(result, IrType.KernelPointer, context.KernelTypes[contextClass], lowering => TakeParameters(lowering, parameters));
+    }
+
+    private void BuildWithContext(TypeShape result, INamedTypeSymbol contextClass)
+    {
+        uint type = context.Types.Types.Add(new BtfForward(contextClass.GetProgramContext()!, IsUnion: false));
+        switch (_method.Parameters)
+        {
+            case []:
+                Lower(result, IrType.Pointer, type, _ => { });
+                break;
+            case [{ RefKind: RefKind.None } parameter] when SymbolEqualityComparer.Default.Equals(parameter.Type, contextClass):
+                Lower(result, IrType.Pointer, type, lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
+                break;
+            default:
+                Refuse(ProgramDiagnostics.ContextClass, _method.Name, contextClass.Name);
+                break;
+        }
     }
 
     private void BuildSyscall(TypeShape result)

@@ -165,6 +165,12 @@ internal sealed class IrFunctionParser(
             case Opcode.FunctionAddress:
                 value.Detail = Named(functions, "function");
                 break;
+            case Opcode.PacketStart or Opcode.PacketEnd:
+                Argument(value);
+                int start = reader.SmallNumber("where the start of the packet is");
+                reader.Expect(":");
+                value.Detail = new PacketRange(start, reader.SmallNumber("where the end of the packet is"));
+                break;
             case Opcode.Load or Opcode.Store or Opcode.KernelProbe:
                 ReadAccess(value, operation, suffixes);
                 break;

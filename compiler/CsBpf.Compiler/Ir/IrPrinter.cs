@@ -148,6 +148,7 @@ public sealed class IrPrinter
             Opcode.GlobalAddress => $" {IrSyntax.Name(value.Global.Name)}",
             Opcode.MapAddress => $" {IrSyntax.Name(value.Map.Name)}",
             Opcode.FunctionAddress => $" {IrSyntax.Name(value.Callee.Name)}",
+            Opcode.PacketStart or Opcode.PacketEnd => $" {arguments} {value.Packet.Start}:{value.Packet.End}",
             Opcode.Load or Opcode.KernelProbe => $"{Access(value.Access)} {Address(value)}",
             Opcode.Store => $"{Access(value.Access)} {Address(value)}, {value.Arguments[1]}",
             Opcode.Atomic => $".{Atomic(value.AtomicAccess)} {Address(value)}, {string.Join(", ", value.Arguments.Skip(1))}",

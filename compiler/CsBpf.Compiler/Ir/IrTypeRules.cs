@@ -50,6 +50,8 @@ internal static class IrTypeRules
         [Opcode.MapAddress] = ("it is the Pointer to a map", value => value is { Type: IrType.Pointer, Detail: MapDefinition }),
         [Opcode.FunctionAddress] = ("it is the Pointer to a callback", value => value is { Type: IrType.Pointer, Detail: Function { Callback: not null } }),
         [Opcode.PointerAdd] = ("it moves an address by an I64 of bytes", value => IsAddress(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I64),
+        [Opcode.PacketStart] = PacketBound,
+        [Opcode.PacketEnd] = PacketBound,
         [Opcode.Load] = ("it reads through a Pointer a value that its type holds", value =>
             value.Detail is MemoryAccess access && TypeOf(value, 0) == IrType.Pointer && Holds(value.Type, access.Size)),
         [Opcode.Store] = ("it writes through a Pointer what the value's type holds", value =>
@@ -88,6 +90,9 @@ internal static class IrTypeRules
 
     private static (string, Func<Value, bool>) Shift =>
         ("an integer of the result's type, shifted by an I32", value => IsInteger(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I32);
+
+    private static (string, Func<Value, bool>) PacketBound =>
+        ("it is a Pointer from the context behind a Pointer", value => value is { Type: IrType.Pointer, Detail: PacketRange } && TypeOf(value, 0) == IrType.Pointer);
 
     private static (string, Func<Value, bool>) Equality =>
         ("a Bool about two values of one type", value => value.Type == IrType.Bool && TypeOf(value, 0) != IrType.Void && AllOf(value, TypeOf(value, 0)));

@@ -102,6 +102,15 @@ public enum Opcode
     /// <summary>A pointer, or an address in the kernel's memory, moved by an I64 of bytes; it stays of its type.</summary>
     PointerAdd,
 
+    /// <summary>
+    /// The address of the first byte of a packet, from the context that is the argument: <see cref="Value.Packet"/>. Nothing moves it, for there
+    /// is no helper yet that does.
+    /// </summary>
+    PacketStart,
+
+    /// <summary>The address behind the last byte of a packet: good for comparisons only.</summary>
+    PacketEnd,
+
     /// <summary>Reads <see cref="Value.Access"/> at a pointer plus <see cref="Value.Immediate"/> bytes. A Bool is a byte that holds 0 or 1; addresses have 8 bytes.</summary>
     Load,
 
@@ -199,6 +208,8 @@ public static class OpcodeTable
         [Opcode.MapAddress] = new("map", 0, IsPure: true),
         [Opcode.FunctionAddress] = new("function", 0, IsPure: true),
         [Opcode.PointerAdd] = new("padd", 2, IsPure: true),
+        [Opcode.PacketStart] = new("packet_start", 1, IsPure: true),
+        [Opcode.PacketEnd] = new("packet_end", 1, IsPure: true),
         [Opcode.Load] = new("load", 1, IsPure: false, ReadsMemory: true),
         [Opcode.Store] = new("store", 2, IsPure: false, HasEffect: true),
         [Opcode.Atomic] = new("atomic", -1, IsPure: false, ReadsMemory: true, HasEffect: true),

@@ -46,6 +46,9 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     /// <summary>Of a map address.</summary>
     public MapDefinition Map => (MapDefinition)Detail!;
 
+    /// <summary>Of a packet's start or end.</summary>
+    public PacketRange Packet => (PacketRange)Detail!;
+
     /// <summary>Of a load, store, atomic operation or kernel probe.</summary>
     public MemoryAccess Access => (MemoryAccess)Detail!;
 
@@ -125,6 +128,11 @@ public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess?
 /// <param name="Operation">The operation; whether it fetches what was there is told by the uses of its value.</param>
 /// <param name="Size">The size in memory: 4 or 8 bytes.</param>
 public sealed record AtomicAccess(AtomicOperation Operation, MemorySize Size) : MemoryAccess(Size, IsVolatile: true);
+
+/// <summary>Where a context has the bounds of a packet, in four bytes each, which the verifier takes for addresses.</summary>
+/// <param name="Start">The distance of the first byte's address from the context.</param>
+/// <param name="End">The distance of the address behind the last byte.</param>
+public sealed record PacketRange(int Start, int End);
 
 /// <summary>A path from a kernel type to one of its members, as CO-RE relocations name it.</summary>
 /// <param name="RootType">The type that the path starts at, in <see cref="BpfModule.Types"/>.</param>

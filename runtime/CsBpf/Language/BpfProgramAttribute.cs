@@ -1,13 +1,15 @@
 namespace CsBpf;
 
 /// <summary>
-/// The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>.
+/// The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>, and has
+/// a property <c>OnFault</c>, of the program's result type, that says what a program returns when it faults (null map slot, index out of
+/// range, division by zero).
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public abstract class BpfProgramAttribute : Attribute
 {
-    /// <summary>What the program returns when it faults (null map slot, index out of range, division by zero). Default: 0.</summary>
-    public int OnFault { get; init; }
+    /// <summary>What the kernel gets when the program faults: the number of <c>OnFault</c>.</summary>
+    public abstract int FaultValue { get; }
 }
 
 /// <summary>
@@ -26,4 +28,10 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     /// <see cref="LoadedProgram"/>.
     /// </summary>
     public Type Program { get; init; } = typeof(LoadedProgram);
+
+    /// <summary>The class of the programs' context (see <see cref="ProgramContextAttribute"/>); null where the parameters say what it holds.</summary>
+    public Type? Context { get; init; }
+
+    /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
+    public int FaultValue { get; init; }
 }

@@ -10,4 +10,11 @@ namespace CsBpf;
 /// nullable (<c>Cgroup? cg</c>) to see that call too. The method returns 0 to go on, 1 to have the object shown again with a larger buffer.
 /// </remarks>
 [ProgramSection("iter/{target}", Program = typeof(IteratorProgram))]
-public sealed class BpfViewAttribute : BpfProgramAttribute;
+public sealed class BpfViewAttribute : BpfProgramAttribute
+{
+    /// <summary>What the program returns when it faults (null map slot, index out of range, division by zero). Default: 0.</summary>
+    public int OnFault { get; init; }
+
+    /// <inheritdoc/>
+    public override int FaultValue => OnFault;
+}

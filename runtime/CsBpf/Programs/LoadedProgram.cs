@@ -102,6 +102,8 @@ public unsafe class LoadedProgram : IDisposable
     internal static LoadedProgram Create(ProgramHandle handle, ProgramSpec spec, VerifierLog log) => spec switch
     {
         { Type: BpfProgramType.Syscall } => new SyscallProgram(handle, spec.Name, log),
+        { Type: BpfProgramType.Xdp } => new XdpProgram(handle, spec.Name, log),
+        { Type: BpfProgramType.TrafficClassifier } => new TcProgram(handle, spec.Name, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };
@@ -115,6 +117,8 @@ public unsafe class LoadedProgram : IDisposable
             return (BpfProgramType)record.Type switch
             {
                 BpfProgramType.Syscall => new SyscallProgram(handle, name),
+                BpfProgramType.Xdp => new XdpProgram(handle, name),
+                BpfProgramType.TrafficClassifier => new TcProgram(handle, name),
                 BpfProgramType.Tracing when IteratorProgram.TargetOf(record) is { } target => new IteratorProgram(handle, name, target),
                 _ => new LoadedProgram(handle, name),
             };

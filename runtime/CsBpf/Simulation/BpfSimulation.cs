@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace CsBpf;
 
@@ -45,7 +46,7 @@ public sealed class BpfSimulation
 
     /// <summary>Runs a program without parameters.</summary>
     /// <param name="program">The program's method.</param>
-    /// <returns>What it returned; where it faulted, its <see cref="BpfProgramAttribute.OnFault"/>.</returns>
+    /// <returns>What it returned; where it faulted, its <see cref="BpfProgramAttribute.FaultValue"/>.</returns>
     public int Run(Func<int> program) => Run(program, static program => program());
 
     /// <summary>Runs a program with a parameter.</summary>
@@ -83,6 +84,18 @@ public sealed class BpfSimulation
         return result;
     }
 
+    /// <summary>Runs a program that is called with a context.</summary>
+    /// <param name="program">The method with the program attribute.</param>
+    /// <param name="context">The context: for instance a packet.</param>
+    /// <inheritdoc cref="Run(Func{int})" path="/returns"/>
+    public TAction Run<TContext, TAction>(Func<TContext, TAction> program, TContext context)
+        where TContext : class
+        where TAction : struct, Enum
+    {
+        int result = Run(program, program => Unsafe.BitCast<TAction, int>(program(context)));
+        return Unsafe.BitCast<int, TAction>(result);
+    }
+
     internal void Write(string text) => _trace.Add(text);
 
     private int Run<TDelegate>(TDelegate program, Func<TDelegate, int> call)
@@ -95,10 +108,11 @@ public sealed class BpfSimulation
         {
             return call(program);
         }
-        catch (Exception exception) when (exception is BpfFaultException or IndexOutOfRangeException or DivideByZeroException)
+        catch (Exception exception)
         {
+            // Whatever a program throws is its fault exit in the kernel.
             _faults.Add(exception);
-            return program.Method.GetCustomAttribute<BpfProgramAttribute>()?.OnFault ?? 0;
+            return program.Method.GetCustomAttribute<BpfProgramAttribute>()?.FaultValue ?? 0;
         }
         finally
         {

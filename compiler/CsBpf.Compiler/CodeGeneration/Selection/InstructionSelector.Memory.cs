@@ -26,6 +26,12 @@ internal sealed partial class InstructionSelector
             SignExtend(destination, destination, access.Size.Bits(), is32: width == 32 && Has32);
     }
 
+    private void SelectPacketBound(Value bound)
+    {
+        int offset = bound.Opcode == Opcode.PacketStart ? bound.Packet.Start : bound.Packet.End;
+        Append(new(BpfInstruction.Load(MemorySize.Word, default, default, (short)offset), RegisterOf(bound), Use(bound.Arguments[0]), _location));
+    }
+
     private void SelectStore(Value store)
     {
         MemoryAccess access = store.Access;

@@ -124,6 +124,9 @@ internal sealed partial class InstructionSelector
             case Opcode.Select:
                 SelectChoice(value);
                 break;
+            case Opcode.PacketStart or Opcode.PacketEnd:
+                SelectPacketBound(value);
+                break;
             case Opcode.Load:
                 SelectLoad(value);
                 break;

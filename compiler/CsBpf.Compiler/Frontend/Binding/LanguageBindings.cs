@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Binding;
@@ -157,4 +158,30 @@ internal static class LanguageBindings
 
     /// <summary>The section of the programs that an attribute makes; null for other attributes.</summary>
     public static string? GetProgramSection(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Argument<string>(0);
+
+    /// <summary>The class of the context that the programs of an attribute get; null where the parameters say what it holds.</summary>
+    public static INamedTypeSymbol? GetContextClass(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<INamedTypeSymbol>("Context");
+
+    /// <summary>What the programs of an attribute return when they fault.</summary>
+    public static long GetFaultValue(this AttributeData attribute)
+    {
+        foreach ((string key, TypedConstant value) in attribute.NamedArguments)
+        {
+            if (key == "OnFault" && value.Kind != TypedConstantKind.Array && ConstantValues.ToInt64(value.Value) is { } number)
+                return number;
+        }
+
+        return attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int>("FaultValue") ?? 0;
+    }
+
+    /// <summary>The kernel's struct of the context that a class stands for; null for other types.</summary>
+    public static string? GetProgramContext(this ITypeSymbol? type) => type?.Find("ProgramContext")?.Argument<string>(0);
+
+    /// <summary>Where in its context a property's field is; null where it is none.</summary>
+    public static int? GetContextField(this IPropertySymbol property) => property.Find("ContextField")?.Argument<int>(0);
+
+    /// <summary>Where in its context the bounds of the packet are that a property shows; null where it shows none.</summary>
+    public static PacketRange? GetPacketRange(this IPropertySymbol property) =>
+        property.Find("PacketRange") is { } attribute ? new(attribute.Argument<int>(0), attribute.Argument<int>(1)) : null;
 }

@@ -54,6 +54,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.KernelCalls.LowerHelper(operation, getter, helper, []);
         if (property.ContainingType.IsKernelClass())
             return method.Kernel.LowerMember(operation);
+        if (property.ContainingType.GetProgramContext() is not null)
+            return LowerContext(operation, property);
         if (property.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerProperty(operation);
         if (SpanShapes.IsSpan(property.ContainingType) || SpanShapes.IsSpan(property.ContainingType.ContainingType))
@@ -108,6 +110,18 @@ internal sealed class MemberLowering(MethodLowering method)
             method.Operands.CopyMemory(target, source);
         else
             method.Operands.WriteMemory(target, method.Operands.ReadMemory(source));
+    }
+
+    private Operand LowerContext(IPropertyReferenceOperation operation, IPropertySymbol property)
+    {
+        if (operation.Instance is null || method.Expressions.LowerValue(operation.Instance) is not { Type: IrType.Pointer } context)
+            return NothingOperand.Instance;
+        TypeShape shape = method.ShapeOf(operation);
+        if (property.GetPacketRange() is { } range && shape.SpanElement is not null)
+            return method.Spans.OfPacket(context, range, shape);
+        return property.GetContextField() is { } offset && shape.IsScalar
+            ? new MemoryPlace(context, offset, shape)
+            : method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, property.Name);
     }
 
     private Operand LowerMap(IFieldReferenceOperation operation) =>

@@ -120,6 +120,17 @@ internal sealed class SpanLowering(MethodLowering method)
     /// <summary>A span of all elements of a constant table.</summary>
     public MemoryPlace OfTable(TableOperand table, TypeShape shape) => Of(method.Tables.PlaceOf(table).Address, table.Count, shape);
 
+    /// <summary>A span of all bytes of a packet.</summary>
+    public MemoryPlace OfPacket(Value context, PacketRange range, TypeShape shape)
+    {
+        Value start = Builder.Emit(Opcode.PacketStart, IrType.Pointer, 0, range, context);
+        Value end = Builder.Emit(Opcode.PacketEnd, IrType.Pointer, 0, range, context);
+        Value length = Builder.Binary(Opcode.Subtract, Number(end), Number(start));
+        return Store(new SpanValue(start, Builder.Constant(IrType.I64, 0), length, length), shape);
+
+        Value Number(Value address) => Builder.Emit(Opcode.Reinterpret, IrType.I64, 0, null, address);
+    }
+
     /// <summary>Compiles <c>"text"u8</c>.</summary>
     public Operand LowerUtf8(IUtf8StringOperation operation)
     {

@@ -56,7 +56,7 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
             {
                 { Kind: ShapeKind.Integer, Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } symbol } => Enum(symbol, BtfNames.Identifier(symbol.Name)),
                 { IsAggregate: true } => Struct(shape),
-                { Kind: ShapeKind.KernelAddress } => Pointer(0),
+                { Kind: ShapeKind.KernelAddress or ShapeKind.Reference } => Pointer(0),
                 _ => 0,
             };
         }

@@ -35,11 +35,7 @@ internal sealed class SpanShapes(TypeShapes shapes)
         if (!element.IsScalar && !element.IsAggregate)
             return element.Kind == ShapeKind.Unsupported ? element : TypeShapes.Unsupported(type);
         TypeShape number = shapes[shapes.Compilation.GetSpecialType(SpecialType.System_UInt64)];
-        var address = new TypeShape(ShapeKind.Reference, shapes.Compilation.CreatePointerTypeSymbol(shapes.Compilation.GetSpecialType(SpecialType.System_Void)))
-        {
-            IrType = IrType.Pointer,
-            Access = new MemoryAccess(MemorySize.DoubleWord),
-        };
+        TypeShape address = TypeShapes.Reference(shapes.Compilation.CreatePointerTypeSymbol(shapes.Compilation.GetSpecialType(SpecialType.System_Void)));
         return new TypeShape(ShapeKind.Aggregate, type)
         {
             Layout = new StructLayout(

@@ -19,7 +19,7 @@ internal enum ShapeKind
     /// <summary>An address in kernel memory: an object, a string, a row of elements.</summary>
     KernelAddress,
 
-    /// <summary>The address of memory of the program, in the shape of a span.</summary>
+    /// <summary>The address of memory of the program, in the shape of a span; that of the program's context.</summary>
     Reference,
 
     /// <summary>An array that is a part of a kernel object; exists only until it is indexed.</summary>

@@ -86,6 +86,8 @@ internal sealed class TypeShapes
             return new TypeShape(ShapeKind.Map, type);
         if (type.IsFormatText())
             return new TypeShape(ShapeKind.FormatText, type);
+        if (type.GetProgramContext() is not null)
+            return Reference(type);
         return type.GetKernelReference() switch
         {
             KernelReferenceKind.Array or KernelReferenceKind.PointerArray => new TypeShape(ShapeKind.KernelArray, type),
@@ -95,6 +97,10 @@ internal sealed class TypeShapes
                 : Unsupported(type),
         };
     }
+
+    /// <summary>The shape of an address of the program's memory, or of its context.</summary>
+    public static TypeShape Reference(ITypeSymbol type) =>
+        new(ShapeKind.Reference, type) { IrType = IrType.Pointer, Access = new MemoryAccess(MemorySize.DoubleWord) };
 
     private static TypeShape Integer(ITypeSymbol type, (MemorySize Size, bool IsSigned) integer) => new(ShapeKind.Integer, type)
     {

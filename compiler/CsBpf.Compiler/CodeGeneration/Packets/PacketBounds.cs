@@ -1,0 +1,42 @@
+using CsBpf.Compiler.Ir;
+
+namespace CsBpf.Compiler.CodeGeneration.Packets;
+
+/// <summary>Where a packet starts and ends: two values in the context, which are taken once, where the context is first known.</summary>
+/// <param name="Start">The address of the first byte.</param>
+/// <param name="End">The address behind the last byte.</param>
+internal sealed record PacketBounds(Value Start, Value End)
+{
+    /// <summary>Finds the packets of a function, and has all that asks for their bounds ask the same values.</summary>
+    public static List<PacketBounds> Find(Function function)
+    {
+        var packets = new Dictionary<(Value, PacketRange), PacketBounds>();
+        var replacements = new Dictionary<Value, Value>();
+        foreach (Value bound in function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode is Opcode.PacketStart or Opcode.PacketEnd).ToList())
+        {
+            Value context = bound.Arguments[0];
+            if (!packets.TryGetValue((context, bound.Packet), out PacketBounds? packet))
+                packets.Add((context, bound.Packet), packet = Take(function, context, bound));
+            replacements.Add(bound, bound.Opcode == Opcode.PacketStart ? packet.Start : packet.End);
+        }
+
+        function.Replace(replacements);
+        foreach (BasicBlock block in function.Blocks)
+            block.Values.RemoveAll(replacements.ContainsKey);
+        return [.. packets.Values];
+    }
+
+    /// <summary>True for the number of bytes in the packet.</summary>
+    public bool IsLength(Value value) => value is { Opcode: Opcode.Subtract, Arguments: [var end, var start] } && IsNumber(end, End) && IsNumber(start, Start);
+
+    private static bool IsNumber(Value value, Value address) => value.Opcode == Opcode.Reinterpret && value.Arguments[0] == address;
+
+    private static PacketBounds Take(Function function, Value context, Value bound)
+    {
+        BasicBlock block = context.Block!;
+        int place = block.Values.FindLastIndex(value => value == context || value.Opcode is Opcode.Phi or Opcode.Parameter) + 1;
+        return new PacketBounds(
+            block.Insert(place, function.NewValue(Opcode.PacketStart, IrType.Pointer, bound.Location, [context], detail: bound.Packet)),
+            block.Insert(place + 1, function.NewValue(Opcode.PacketEnd, IrType.Pointer, bound.Location, [context], detail: bound.Packet)));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Reflection;
+using CsBpf.Object.Instructions;
+using CsBpf.Testing;
+
+namespace CsBpf.Differential.Tests;
+
+/// <summary>Programs that read and write packets: they decide and leave behind, in the kernel, what they do on the CLR.</summary>
+public class PacketTests
+{
+    private const int Packets = 60;
+
+    /// <summary>The shortest packet that the kernel runs a program on: an Ethernet header.</summary>
+    private const int ShortestPacket = 14;
+
+    /// <summary>Where the kernel has the packets of such runs come from.</summary>
+    private const uint Loopback = 1;
+
+    private static readonly Dictionary<string, string> Bodies = new()
+    {
+        { "a constant position", "return packet[12] == 8 ? XdpAction.Drop : XdpAction.Pass;" },
+        { "constant positions, the last of which is not always there", "return packet[0] + packet[13] + packet[33] > 300 ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "a length that is asked first", "if (packet.Length < 34) return XdpAction.Aborted; return packet[33] > 100 ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "a length that is asked the other way", "if (20 <= packet.Length) packet[19] ^= 0xff; return packet.Length > 30 ? (XdpAction)(packet[30] & 3) : XdpAction.Drop;" },
+        { "a position from the packet", "int at = packet[0]; packet[at] = 0x55; return XdpAction.Drop;" },
+        { "a position that may be negative", "int at = packet[0] - 100; packet[at] = 0x55; return XdpAction.Drop;" },
+        { "a position and positions beside it", "int at = (packet[0] & 15) * 4; packet[at + 3] = packet[at]; packet[at + 1] = packet[at + 2]; return XdpAction.Drop;" },
+        { "the last byte", "return packet[^1] > 100 ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "a slice of a slice", "Span<byte> rest = packet[4..][packet[0]..]; rest[2]++; return rest.Length > 10 ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "a slice that is shorter", "Span<byte> part = packet.Slice(packet[0] & 7, 6); part[5] = part[0]; return (XdpAction)(part[3] & 3);" },
+        { "a loop over the start", "int sum = 0; for (int i = 0; i < 14; i++) sum += packet[i]; return (XdpAction)(sum & 3);" },
+        { "a loop over all", "int sum = 0; foreach (byte b in packet) sum += b; return (XdpAction)(sum & 3);" },
+        { "a loop that moves on", "while (packet.Length > 20) { packet[1]++; packet = packet[packet[0]..]; if (packet[0] == 0) break; } return (XdpAction)(packet[0] & 3);" },
+        { "one of two places", "ref byte place = ref packet[(packet[0] & 1) == 0 ? 3 : packet[1]]; place++; return XdpAction.Drop;" },
+        { "one of two slices", "Span<byte> part = (packet[0] & 1) == 0 ? packet[3..] : packet[packet[1]..]; part[0] = 9; return XdpAction.Drop;" },
+        { "a slice or nothing", "Span<byte> part = default; if ((packet[0] & 1) == 0) part = packet[3..]; return part.IsEmpty ? XdpAction.Drop : (XdpAction)(part[1] & 3);" },
+        { "a function", "return Sum(packet[2..8]) > 500 ? XdpAction.Drop : Sum(packet) > 1000 ? XdpAction.Pass : XdpAction.Transmit;" },
+        { "filling and copying", "packet[..4].Fill(7); packet[2..6].CopyTo(packet[4..]); packet[8..12].Clear(); return XdpAction.Transmit;" },
+        { "bytes from the stack", "Span<byte> mac = stackalloc byte[6]; packet[..6].CopyTo(mac); packet[6..12].CopyTo(packet); mac.CopyTo(packet[6..]); return XdpAction.Transmit;" },
+        { "bytes that are compared", "return packet[..3].SequenceEqual(\"\\0\\x1\\x2\"u8) ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
+        { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
+    };
+
+    /// <summary>The programs, on each instruction set.</summary>
+    public static TheoryData<string, BpfIsa> Programs
+    {
+        get
+        {
+            var data = new TheoryData<string, BpfIsa>();
+            foreach (string name in Bodies.Keys)
+            {
+                foreach (BpfIsa isa in Enum.GetValues<BpfIsa>())
+                    data.Add(name, isa);
+            }
+
+            return data;
+        }
+    }
+
+    [RequiresBpfTheory(Kernel = "6.9")]
+    [MemberData(nameof(Programs))]
+    public void Kernel_OnPackets_DoesWhatTheClrDoes(string name, BpfIsa isa)
+    {
+        string source = Source(Bodies[name]);
+        Type type = CompiledClass.Load(source, "Packets");
+        object instance = Activator.CreateInstance(type)!;
+        var clr = type.GetMethod("Run")!.CreateDelegate<Func<XdpContext, XdpAction>>(instance);
+        using LoadedObject kernel = BpfSource.Load(source, isa: isa, targetKernel: new Version(6, 9));
+        var program = kernel.Program<XdpProgram>("Run");
+        var random = new Random(1);
+
+        for (int i = 0; i < Packets; i++)
+        {
+            byte[] packet = new byte[random.Next(ShortestPacket, 80)];
+            random.NextBytes(packet);
+            packet[0] = (byte)(random.Next(2) == 0 ? random.Next(20) : packet[0]);
+            byte[] expected = [.. packet];
+            var simulation = new BpfSimulation();
+            XdpAction expectedAction = simulation.Run(clr, new XdpContext(expected) { IngressInterface = Loopback });
+
+            byte[] actual = [.. packet];
+            XdpAction actualAction = program.Run(actual);
+
+            Assert.True(
+                expectedAction == actualAction && expected.AsSpan().SequenceEqual(actual),
+                $"{name}, packet {Convert.ToHexString(packet)}:\n"
+                + $"CLR    {expectedAction} {Convert.ToHexString(expected)} {simulation.Faults.FirstOrDefault()?.Message}\n"
+                + $"kernel {actualAction} {Convert.ToHexString(actual)}");
+        }
+    }
+
+    private static string Source(string body) => $$"""
+        using System;
+        using System.Runtime.InteropServices;
+        using CsBpf;
+
+        [BpfObject]
+        public partial class Packets
+        {
+            public readonly BpfHashMap<ulong, long> Counts = new(maxEntries: 300);
+
+            [Xdp(OnFault = (XdpAction)77)]
+            public XdpAction Run(XdpContext context)
+            {
+                Span<byte> packet = context.Packet;
+                {{body}}
+            }
+
+            private static int Sum(ReadOnlySpan<byte> bytes)
+            {
+                int sum = 0;
+                for (int i = 0; i < bytes.Length && i < 20; i++)
+                    sum += bytes[i];
+                return sum;
+            }
+        }
+        """;
+}
