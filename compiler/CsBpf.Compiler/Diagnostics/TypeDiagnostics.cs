@@ -49,7 +49,12 @@ internal static class TypeDiagnostics
 
     public static readonly DiagnosticDescriptor ConstantTable = Group.Add(12, "The table is constant",
         "An element of type '{0}' of a static readonly array can't be changed in a BPF program; "
-        + "the array is a constant table in read-only memory; use a BpfArrayMap, or a field with an inline array");
+        + "the array is a constant table in read-only memory; use a BpfArrayMap or a field with an inline array, and 'readonly' for methods that change nothing");
+
+    public static readonly DiagnosticDescriptor KeptStackAllocation = Group.Add(13, "A loop may keep what it allocated before",
+        "A 'stackalloc' in a loop that sets a span, a 'ref struct' or a 'ref' from outside of it can't be compiled; "
+        + "the loop has one piece of stack for all rounds, and the variable could still show that of an earlier one; "
+        + "allocate before the loop, or declare the variable inside");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

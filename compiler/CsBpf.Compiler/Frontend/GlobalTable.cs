@@ -55,6 +55,8 @@ internal sealed class GlobalTable(ModuleContext context)
         TypeShape shape = context.SharedShapeOf(field.Type, location);
         if (!shape.IsScalar && !shape.IsAggregate)
             return null;
+        if (field.IsStatic)
+            ConstructorRules.Check(context, field.ContainingType, field.ContainingType.StaticConstructors);
         byte[] initial = new byte[shape.Size];
         if (!new InitialValue(context.Compilation, context.Shapes).TryWrite(field, shape, initial))
             context.Sink.Report(MapDiagnostics.InitialValue, location, field.Name);

@@ -25,7 +25,7 @@ internal static class ObjectRules
         if (problem is not null)
             context.Sink.Report(ProgramDiagnostics.ObjectShape, type.Locations[0], type.Name, problem);
         CheckProgramNames(context);
-        CheckConstructors(context);
+        ConstructorRules.Check(context, type, type.Constructors);
         return !context.Sink.HasErrors;
     }
 
@@ -51,21 +51,6 @@ internal static class ObjectRules
             foreach (ProgramMethod program in group.Skip(1))
                 context.Sink.Report(ProgramDiagnostics.SameName, program.Method.Locations[0], program.Method.Name);
             context.Functions.TakeName(group.Key);
-        }
-    }
-
-    private static void CheckConstructors(ModuleContext context)
-    {
-        foreach (IMethodSymbol constructor in context.Object.Symbol.Constructors)
-        {
-            if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not ConstructorDeclarationSyntax syntax)
-                continue;
-            SemanticModel model = context.Compilation.GetSemanticModel(syntax.SyntaxTree);
-            foreach (AssignmentExpressionSyntax assignment in syntax.DescendantNodes().OfType<AssignmentExpressionSyntax>())
-            {
-                if (model.GetSymbolInfo(assignment.Left).Symbol is IFieldSymbol field && SymbolEqualityComparer.Default.Equals(field.ContainingType, context.Object.Symbol))
-                    context.Sink.Report(LanguageDiagnostics.ConstructorBody, assignment.GetLocation(), field.Name);
-            }
         }
     }
 }

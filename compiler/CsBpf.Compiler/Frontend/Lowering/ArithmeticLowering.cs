@@ -67,6 +67,8 @@ internal sealed class ArithmeticLowering(MethodLowering method)
     /// <summary>Compiles an operator with one operand.</summary>
     public Operand LowerUnary(IUnaryOperation operation)
     {
+        if (operation.OperatorKind == UnaryOperatorKind.Hat)
+            return method.Indexes.LowerFromEnd(operation);
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator);
         TypeShape shape = method.ShapeOf(operation);
@@ -103,6 +105,26 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         (Opcode signed, Opcode unsigned, bool isSwapped) = Comparisons[kind];
         Opcode opcode = isSigned ? signed : unsigned;
         return isSwapped ? Builder.Compare(opcode, right, left) : Builder.Compare(opcode, left, right);
+    }
+
+    /// <summary>What <c>CompareTo</c> of a number gives: the CLR subtracts numbers whose difference fits an int.</summary>
+    public Value CompareTo(Value x, Value y, TypeShape number)
+    {
+        if (number.Bits >= 32)
+            return Order(x, y, number.IsSigned);
+        return number.Kind == ShapeKind.Boolean
+            ? Builder.Binary(Opcode.Subtract, Number(x), Number(y))
+            : Builder.Binary(Opcode.Subtract, x, y);
+
+        Value Number(Value value) => Builder.Emit(Opcode.ZeroExtend, IrType.I32, 1, null, value);
+    }
+
+    /// <summary>-1, 0 or 1, as x is less than, the same as or more than y.</summary>
+    public Value Order(Value x, Value y, bool isSigned)
+    {
+        Opcode less = isSigned ? Opcode.LessSigned : Opcode.LessUnsigned;
+        Value notLess = Builder.Select(Builder.Compare(less, y, x), Builder.Constant(IrType.I32, 1), Builder.Constant(IrType.I32, 0));
+        return Builder.Select(Builder.Compare(less, x, y), Builder.Constant(IrType.I32, -1), notLess);
     }
 
     /// <summary>True for the operators that compare.</summary>

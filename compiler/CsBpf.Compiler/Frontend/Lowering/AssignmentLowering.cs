@@ -156,11 +156,12 @@ internal sealed class AssignmentLowering(MethodLowering method)
             var target => VariableOf(target),
         };
         MemoryPlace place = method.Expressions.LowerPlace(operation.Value);
-        if (place.IsConstant && variable is not ILocalSymbol { RefKind: RefKind.RefReadOnly })
-            method.Report(TypeDiagnostics.ConstantTable, operation.Value, place.Shape.Type.ToDisplayString());
         if (variable is null || method.Variables.FindAddressSlot(variable) is not { } slot)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This reference");
-        method.Builder.Store(VariableTable.AddressAccess, slot, 0, method.Operands.ReferenceTo(place, operation));
+        Value address = variable is ILocalSymbol { RefKind: RefKind.RefReadOnly }
+            ? method.Operands.ReferenceTo(place, operation.Value)
+            : method.Operands.WritableReferenceTo(place, operation.Value);
+        method.Builder.Store(VariableTable.AddressAccess, slot, 0, address);
         return place;
     }
 

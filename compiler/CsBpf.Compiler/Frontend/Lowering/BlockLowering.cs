@@ -203,7 +203,11 @@ internal sealed class BlockLowering
     private Value? ResultOf(IOperation value)
     {
         if (Builder.Function is { Program: null, ReturnType: IrType.Pointer })
-            return _method.Operands.ReferenceTo(_method.Expressions.LowerPlace(value), value);
+        {
+            MemoryPlace place = _method.Expressions.LowerPlace(value);
+            return _method.Method.ReturnsByRef ? _method.Operands.WritableReferenceTo(place, value) : _method.Operands.ReferenceTo(place, value);
+        }
+
         if (!_method.Result.IsAggregate || _method.Variables.ResultMemory(_method.Result) is not { } memory)
             return _method.Expressions.LowerValue(value);
         _method.Operands.Write(memory, _method.Expressions.Lower(value), value);

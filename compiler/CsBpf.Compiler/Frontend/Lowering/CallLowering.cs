@@ -39,7 +39,12 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Nullables.LowerCall(operation);
         if (SpanShapes.IsSpan(target.ContainingType) || SpanShapes.IsSpan(target.ContainingType.ContainingType))
             return method.Spans.LowerCall(operation);
-        return method.Framework.TryLower(operation) ?? method.Atomics.TryLower(operation) ?? method.Spans.TryLowerExtension(operation) ?? LowerOwn(operation, target);
+        if (IndexLowering.IsMember(target))
+            return method.Indexes.LowerCall(operation);
+        return method.Framework.TryLower(operation)
+            ?? method.Atomics.TryLower(operation)
+            ?? method.SpanAlgorithms.TryLower(operation)
+            ?? LowerOwn(operation, target);
     }
 
     /// <summary>The arguments of a call, computed in the order of the C#, in the order of the parameters.</summary>
@@ -142,7 +147,11 @@ internal sealed class CallLowering(MethodLowering method)
     public MemoryPlace LowerReceiver(IOperation instance, IMethodSymbol target)
     {
         MemoryPlace place = method.Expressions.LowerPlace(instance);
-        return !target.IsReadOnly && !target.ContainingType.IsReadOnly && target.MethodKind != MethodKind.Constructor && IsReadOnly(instance)
+        bool mayChange = !target.IsReadOnly && !target.ContainingType.IsReadOnly && target.MethodKind != MethodKind.Constructor;
+        // C# lets the elements of arrays change.
+        if (mayChange && place.IsConstant && instance is IArrayElementReferenceOperation)
+            method.Report(TypeDiagnostics.ConstantTable, instance, place.Shape.Type.ToDisplayString());
+        return mayChange && IsReadOnly(instance)
             ? method.Operands.Materialize(method.Operands.Copy(place, instance), instance)
             : place;
     }

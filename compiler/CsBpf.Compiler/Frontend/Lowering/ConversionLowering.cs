@@ -26,6 +26,8 @@ internal sealed class ConversionLowering(MethodLowering method)
             return operand;
         if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
             return span;
+        if (IndexShapes.IsIndex(operation.Type) && operation.OperatorMethod is not null)
+            return method.Indexes.Convert(operand, method.ShapeOf(operation), operation);
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, method.Constrained.Resolve(@operator, operation.ConstrainedToType), operand);
         // What a cast gives is no variable, even where it changes nothing.
@@ -133,6 +135,12 @@ internal sealed class ConversionLowering(MethodLowering method)
     private MemoryPlace? LowerToSpan(Operand operand, IConversionOperation operation)
     {
         TypeShape target = method.ShapeOf(operation);
+        if (operand is TableOperand constant && target.Type.Name == nameof(Span<>))
+        {
+            method.Report(TypeDiagnostics.ConstantTable, operation, constant.Element.Type.ToDisplayString());
+            return method.Structs.Default(target);
+        }
+
         if (operand is TableOperand table && target.Type.Name == nameof(ReadOnlySpan<>)
             && SymbolEqualityComparer.Default.Equals(table.Element.Type, target.SpanElement?.Type))
             return method.Spans.OfTable(table, target);

@@ -22,29 +22,15 @@ internal sealed class ElementLowering(MethodLowering method)
         MemoryPlace array = method.Expressions.LowerPlace(operation.Instance);
         if (array.Shape.Elements is not { } elements)
             return NothingOperand.Instance;
-        if (operation.Argument is IRangeOperation range)
-            return method.Spans.OfInlineArray(array, range, operation);
-        if (LowerIndex(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
+        if (IndexLowering.IsRange(operation.Argument))
+            return method.Spans.OfInlineArray(array, operation.Argument, operation);
+        if (method.Indexes.LowerOffset(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
             return RefuseIndex(operation, operation.Argument);
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
             return At(array, elements.Shape, number * elements.Shape.Size);
         Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));
         return Element(array, position, elements.Shape);
     }
-
-    /// <summary>An index, counted from the start, of 32 or 64 bits; null where it is no number.</summary>
-    /// <param name="argument">What is in the brackets.</param>
-    /// <param name="length">The number of elements, as an I32.</param>
-    public Value? LowerIndex(IOperation argument, Func<Value> length) => argument switch
-    {
-        IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd =>
-            method.Expressions.LowerValue(fromEnd.Operand) is var distance ? Builder.Binary(Opcode.Subtract, length(), distance) : null,
-        IConversionOperation { Type: { Name: nameof(Index), SpecialType: SpecialType.None }, Operand: var fromStart } when IsInt32(fromStart) =>
-            method.Expressions.LowerValue(fromStart),
-        { Type: { } type } when method.Context.Shapes[type] is { Kind: ShapeKind.Integer, Bits: >= 32 } =>
-            method.Expressions.LowerValue(argument),
-        _ => null,
-    };
 
     /// <summary>Says of an index that it can't be compiled.</summary>
     public Operand RefuseIndex(IOperation operation, IOperation argument) =>
@@ -71,8 +57,6 @@ internal sealed class ElementLowering(MethodLowering method)
             Alignment = Math.Min(array.Alignment, element.Size & -element.Size),
         };
     }
-
-    private static bool IsInt32(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Int32;
 
     private static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
     {

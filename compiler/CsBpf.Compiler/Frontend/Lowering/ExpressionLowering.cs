@@ -72,6 +72,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IIncrementOrDecrementOperation increment => method.Assignments.LowerIncrement(increment),
         IDeconstructionAssignmentOperation assignment => method.Deconstructions.Lower(assignment),
         ITupleBinaryOperation tuples => method.Deconstructions.LowerEquality(tuples),
+        IRangeOperation range => method.Indexes.LowerRange(range),
         IUnaryOperation unary => method.Arithmetic.LowerUnary(unary),
         IBinaryOperation binary => method.Arithmetic.LowerBinary(binary),
         IConversionOperation conversion => method.Conversions.Lower(conversion),

@@ -42,7 +42,7 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
         {
             case { AddressSlot: { } slot } capture:
                 Value address = method.Builder.Load(IrType.Pointer, VariableTable.AddressAccess, method.Builder.AddressOf(slot), 0);
-                return new MemoryPlace(address, 0, capture.Shape!);
+                return new MemoryPlace(address, 0, capture.Shape!) { IsConstant = capture.IsConstant };
             case { ValueSlot: { } slot } capture:
                 return new MemoryPlace(method.Builder.AddressOf(slot), 0, capture.Shape!);
             case { Operand: { } operand }:
@@ -80,7 +80,7 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
         Capture capture = _captures.TryGetValue(operation.Id, out Capture? known)
             ? known
             : new Capture { AddressSlot = method.Builder.Function.NewSlot("address", sizeof(long), sizeof(long)), Shape = memory.Shape };
-        _captures[operation.Id] = capture;
+        _captures[operation.Id] = capture with { IsConstant = capture.IsConstant || memory.IsConstant };
         method.Builder.Store(VariableTable.AddressAccess, method.Builder.AddressOf(capture.AddressSlot!), 0, method.Operands.ReferenceTo(memory, operation));
     }
 
@@ -120,6 +120,8 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
         public StackSlot? AddressSlot { get; init; }
 
         public TypeShape? Shape { get; init; }
+
+        public bool IsConstant { get; init; }
 
         public Operand? PriorValue { get; init; }
     }

@@ -32,6 +32,7 @@ internal sealed class FrameworkLowering
             [(Numbers, nameof(Math.BigMul), 2)] = Scalar(WideProduct),
             [(Numbers, nameof(Math.Sign), 1)] = Scalar(Sign),
             [(Numbers, nameof(Math.DivRem), 2)] = DivideWithRemainder,
+            [(Numbers, nameof(Math.DivRem), 3)] = DivideIntoRemainder,
             [(Numbers, nameof(BitOperations.PopCount), 1)] = Scalar((call, shape) => Count(call, shape, _bits.CountOnes)),
             [(Numbers, nameof(BitOperations.LeadingZeroCount), 1)] =
                 Scalar((call, shape) => Count(call, shape, _bits.CountLeadingZeroes)),
@@ -145,17 +146,8 @@ internal sealed class FrameworkLowering
         return result;
     }
 
-    // The CLR subtracts numbers whose difference fits an int.
-    private Value CompareTo(IInvocationOperation call, TypeShape shape)
-    {
-        Value x = _method.Expressions.LowerValue(call.Instance!);
-        Value y = Arguments(call)[0];
-        TypeShape number = ParameterShape(call);
-        if (number.Bits < 32)
-            return Builder.Binary(Opcode.Subtract, x, y);
-        Value notLess = Builder.Select(Less(y, x, number), Builder.Constant(IrType.I32, 1), Builder.Constant(IrType.I32, 0));
-        return Builder.Select(Less(x, y, number), Builder.Constant(IrType.I32, -1), notLess);
-    }
+    private Value CompareTo(IInvocationOperation call, TypeShape shape) =>
+        _method.Arithmetic.CompareTo(_method.Expressions.LowerValue(call.Instance!), Arguments(call)[0], ParameterShape(call));
 
     private Value EqualsNumber(IInvocationOperation call, TypeShape shape) =>
         Builder.Compare(Opcode.Equal, _method.Expressions.LowerValue(call.Instance!), Arguments(call)[0]);
@@ -168,6 +160,17 @@ internal sealed class FrameworkLowering
         (Value x, Value y) = (arguments[0], arguments[1]);
         Value isLess = Less(x, y, shape);
         return isMaximum ? Builder.Select(isLess, y, x) : Builder.Select(isLess, x, y);
+    }
+
+    private Operand DivideIntoRemainder(IInvocationOperation call, TypeShape shape)
+    {
+        Operand[] operands = _method.Calls.LowerArguments(call.Arguments);
+        Value x = _method.Operands.Read(operands[0], call);
+        Value y = _method.Operands.Read(operands[1], call);
+        Value quotient = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Divide, x, y, shape, isChecked: false, call);
+        Value remainder = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Remainder, x, y, shape, isChecked: false, call);
+        _method.Operands.Write(operands[2], new ValueOperand(remainder, shape), call);
+        return new ValueOperand(quotient, shape);
     }
 
     // The CLR throws for the one number that has no counterpart.

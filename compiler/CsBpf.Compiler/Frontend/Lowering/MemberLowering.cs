@@ -60,6 +60,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Nullables.LowerProperty(operation);
         if (SpanShapes.IsSpan(property.ContainingType) || SpanShapes.IsSpan(property.ContainingType.ContainingType))
             return method.Spans.LowerProperty(operation);
+        if (IndexLowering.IsMember(property))
+            return method.Indexes.LowerProperty(operation);
         if (property.ContainingType.SpecialType == SpecialType.System_Array)
             return method.Tables.LowerProperty(operation);
         if (method.TypeOf(operation.Instance).GetMapType() is not null)
@@ -154,11 +156,16 @@ internal sealed class MemberLowering(MethodLowering method)
         // A property that only stores is its field.
         if (receiver is not null && receiver.Shape.Layout?.FindBackingField(property) is { } field && IsAutomatic(property))
             return OperandAccess.Field(receiver, field);
-        Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
+        return Property(operation, property, receiver, method.Calls.LowerArguments(operation.Arguments));
+    }
+
+    /// <summary>A property that is read and written by its accessors.</summary>
+    public Operand Property(IOperation operation, IPropertySymbol property, MemoryPlace? receiver, Operand[] arguments)
+    {
         if (!property.ReturnsByRef && !property.ReturnsByRefReadonly)
         {
             return new AccessorPlace(
-                method.ShapeOf(operation),
+                method.ShapeOf(property.Type, operation),
                 () => method.Calls.Call(operation, property.GetMethod, receiver, arguments),
                 value => method.Calls.Call(operation, property.SetMethod, receiver, [.. arguments, method.Operands.Copy(value, operation)]));
         }

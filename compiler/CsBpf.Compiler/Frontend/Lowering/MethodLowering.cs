@@ -38,6 +38,10 @@ internal sealed class MethodLowering
         Patterns = new PatternLowering(this);
         Members = new MemberLowering(this);
         Elements = new ElementLowering(this);
+        Lists = new ListLowering(this);
+        Indexes = new IndexLowering(this);
+        SpanAccess = new SpanAccess(this);
+        SpanAlgorithms = new SpanAlgorithms(this);
         Spans = new SpanLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
@@ -96,6 +100,14 @@ internal sealed class MethodLowering
     public MemberLowering Members { get; }
 
     public ElementLowering Elements { get; }
+
+    public ListLowering Lists { get; }
+
+    public IndexLowering Indexes { get; }
+
+    public SpanAccess SpanAccess { get; }
+
+    public SpanAlgorithms SpanAlgorithms { get; }
 
     public SpanLowering Spans { get; }
 

@@ -62,6 +62,14 @@ internal sealed class OperandAccess(MethodLowering method)
         return AddressOf(place);
     }
 
+    /// <summary>The address of memory that others may write.</summary>
+    public Value WritableReferenceTo(MemoryPlace place, IOperation operation)
+    {
+        if (place.IsConstant)
+            method.Report(TypeDiagnostics.ConstantTable, operation, place.Shape.Type.ToDisplayString());
+        return ReferenceTo(place, operation);
+    }
+
     /// <summary>A copy that nothing else changes.</summary>
     public Operand Copy(Operand operand, IOperation operation)
     {

@@ -22,7 +22,8 @@ internal sealed class PatternLowering(MethodLowering method)
         return new ValueOperand(Match(input, operation.Pattern), method.Context.Shapes.Boolean);
     }
 
-    private Value Match(Operand input, IPatternOperation pattern)
+    /// <summary>Whether an operand matches a pattern.</summary>
+    public Value Match(Operand input, IPatternOperation pattern)
     {
         switch (pattern)
         {
@@ -42,6 +43,8 @@ internal sealed class PatternLowering(MethodLowering method)
                 return MatchType(input, type.MatchedType, type, null);
             case IRecursivePatternOperation recursive:
                 return MatchRecursive(input, recursive);
+            case IListPatternOperation list:
+                return method.Lists.Match(input, list);
             default:
                 method.Report(LanguageDiagnostics.UnsupportedOperation, pattern, $"The pattern '{pattern.Syntax}'");
                 return Builder.Constant(false);
@@ -162,7 +165,8 @@ internal sealed class PatternLowering(MethodLowering method)
         return Match(member, property.Pattern);
     }
 
-    private Value AndAlso(Value first, Func<Value> second)
+    /// <summary>Whether both hold; the second is asked where the first does.</summary>
+    public Value AndAlso(Value first, Func<Value> second)
     {
         MemoryPlace result = method.Variables.NewTemporary("matches", method.Context.Shapes.Boolean);
         method.Operands.WriteMemory(result, first);
@@ -176,7 +180,7 @@ internal sealed class PatternLowering(MethodLowering method)
         return method.Operands.ReadMemory(result);
     }
 
-    private static bool HasParts(IPatternOperation pattern) => pattern is IRecursivePatternOperation or IBinaryPatternOperation or INegatedPatternOperation;
+    private static bool HasParts(IPatternOperation pattern) => pattern is IRecursivePatternOperation or IListPatternOperation or IBinaryPatternOperation or INegatedPatternOperation;
 
     private static bool IsValue(ITypeSymbol type) =>
         type.IsValueType && type.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T;

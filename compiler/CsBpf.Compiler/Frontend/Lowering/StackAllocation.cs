@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -15,19 +16,52 @@ internal static class StackAllocation
         && operation.Syntax is StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax;
 
     /// <summary>
-    /// True where a call of the method may come to it twice: each time it would give other memory, and here there is but one place.
+    /// True where a call of the method may come to it twice while something still shows the memory of the first time: each time it would give
+    /// other memory, and here there is but one place.
     /// </summary>
-    public static bool MayRunAgain(SyntaxNode allocation)
+    public static bool IsKept(SyntaxNode allocation, SemanticModel model)
     {
+        SyntaxNode inner = allocation;
         foreach (SyntaxNode outer in allocation.Ancestors())
         {
-            if (outer is ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax or CommonForEachStatementSyntax)
-                return true;
-            if (outer is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax
+            if (BodyOf(outer) is { } body && !IsBefore(outer, inner))
+                return body != inner || IsWrittenThrough(body, model);
+            if (outer is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
                 or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax)
-                return outer.DescendantNodes().Any(node => node is GotoStatementSyntax);
+                return outer.DescendantNodes().Any(node => node.IsKind(SyntaxKind.GotoStatement));
+            inner = outer;
         }
 
         return false;
+    }
+
+    private static StatementSyntax? BodyOf(SyntaxNode node) => node switch
+    {
+        ForStatementSyntax loop => loop.Statement,
+        WhileStatementSyntax loop => loop.Statement,
+        DoStatementSyntax loop => loop.Statement,
+        CommonForEachStatementSyntax loop => loop.Statement,
+        _ => null,
+    };
+
+    // What a loop does once.
+    private static bool IsBefore(SyntaxNode loop, SyntaxNode part) => loop switch
+    {
+        ForStatementSyntax { Declaration: var declaration, Initializers: var initializers } => part == declaration || initializers.Contains(part),
+        CommonForEachStatementSyntax { Expression: var expression } => part == expression,
+        _ => false,
+    };
+
+    // A variable from outside that can hold a span or a reference is given something in the body.
+    private static bool IsWrittenThrough(StatementSyntax body, SemanticModel model)
+    {
+        if (model.AnalyzeDataFlow(body) is not { Succeeded: true } flow)
+            return true;
+        return flow.WrittenInside.Except(flow.VariablesDeclared, SymbolEqualityComparer.Default).Any(variable => variable switch
+        {
+            ILocalSymbol local => local.Type.IsRefLikeType || local.IsRef,
+            IParameterSymbol parameter => parameter.Type.IsRefLikeType,
+            _ => true,
+        });
     }
 }

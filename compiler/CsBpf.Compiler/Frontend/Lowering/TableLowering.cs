@@ -23,6 +23,7 @@ internal sealed class TableLowering(MethodLowering method)
             return NothingOperand.Instance;
         if (Elements(field) is not { } elements || Bytes(elements, element) is not { } bytes)
             return method.Expressions.Refuse(MapDiagnostics.InitialValue, operation, field.Name);
+        ConstructorRules.Check(method.Context, field.ContainingType, field.ContainingType.StaticConstructors);
         return new TableOperand(bytes, element, elements.Length);
     }
 
@@ -30,6 +31,8 @@ internal sealed class TableLowering(MethodLowering method)
     public Operand LowerElement(IArrayElementReferenceOperation operation)
     {
         Operand array = method.Expressions.Lower(operation.ArrayReference);
+        if (array is TableOperand && operation.Indices is [{ } range] && IndexLowering.IsRange(range))
+            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString());
         if (array is not TableOperand table || operation.Indices is not [var argument])
         {
             return array is NothingOperand
@@ -37,8 +40,14 @@ internal sealed class TableLowering(MethodLowering method)
                 : method.Expressions.Refuse(TypeDiagnostics.Array, operation, operation.ArrayReference.Type?.ToDisplayString());
         }
 
-        if (method.Elements.LowerIndex(argument, () => method.Builder.Constant(IrType.I32, table.Count)) is not { } index)
+        if (method.Indexes.LowerOffset(argument, () => method.Builder.Constant(IrType.I32, table.Count)) is not { } index)
             return method.Elements.RefuseIndex(operation, argument);
+        return Element(table, index);
+    }
+
+    /// <summary>The element at an index; the fault exit where there is none.</summary>
+    public MemoryPlace Element(TableOperand table, Value index)
+    {
         Value position = method.Elements.Guard(index, method.Builder.Constant(IrType.I64, table.Count));
         return method.Elements.Element(PlaceOf(table), position, table.Element);
     }

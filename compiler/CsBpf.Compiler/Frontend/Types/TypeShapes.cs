@@ -27,6 +27,7 @@ internal sealed class TypeShapes
     private readonly Dictionary<ITypeSymbol, TypeShape> _shapes;
     private readonly StructLayoutBuilder _layouts;
     private readonly SpanShapes _spans;
+    private readonly IndexShapes _indexes;
     private readonly TypeArguments _arguments;
 
     /// <summary>The shapes of the types of a compilation.</summary>
@@ -36,6 +37,7 @@ internal sealed class TypeShapes
         _shapes = new(SymbolEqualityComparer.Default);
         _layouts = new StructLayoutBuilder(this);
         _spans = new SpanShapes(this);
+        _indexes = new IndexShapes(this);
         _arguments = TypeArguments.None;
     }
 
@@ -45,6 +47,7 @@ internal sealed class TypeShapes
         _shapes = shared._shapes;
         _layouts = shared._layouts;
         _spans = shared._spans;
+        _indexes = shared._indexes;
         _arguments = arguments;
     }
 
@@ -93,7 +96,7 @@ internal sealed class TypeShapes
             KernelReferenceKind.Array or KernelReferenceKind.PointerArray => new TypeShape(ShapeKind.KernelArray, type),
             not null => new TypeShape(ShapeKind.KernelAddress, type) { IrType = IrType.KernelPointer, Access = new MemoryAccess(MemorySize.DoubleWord) },
             null => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named && !IsBuiltIn(type)
-                ? _spans.Find(named) ?? _layouts.Build(named)
+                ? _spans.Find(named) ?? _indexes.Find(named) ?? _layouts.Build(named)
                 : Unsupported(type),
         };
     }
