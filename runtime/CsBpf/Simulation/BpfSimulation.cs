@@ -108,9 +108,9 @@ public sealed class BpfSimulation
         {
             return call(program);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is BpfFaultException or ArithmeticException or ArgumentException or IndexOutOfRangeException
+            or InvalidOperationException or NullReferenceException)
         {
-            // Whatever a program throws is its fault exit in the kernel.
             _faults.Add(exception);
             return program.Method.GetCustomAttribute<BpfProgramAttribute>()?.FaultValue ?? 0;
         }

@@ -121,7 +121,7 @@ internal sealed class SpanLowering(MethodLowering method)
         Value start = Builder.Emit(Opcode.PacketStart, IrType.Pointer, 0, range, context);
         Value end = Builder.Emit(Opcode.PacketEnd, IrType.Pointer, 0, range, context);
         Value length = Builder.Binary(Opcode.Subtract, Number(end), Number(start));
-        return Store(new SpanValue(start, Builder.Constant(IrType.I64, 0), length, length), shape);
+        return Access.Store(new SpanValue(start, Builder.Constant(IrType.I64, 0), length, length), shape);
 
         Value Number(Value address) => Builder.Emit(Opcode.Reinterpret, IrType.I64, 0, null, address);
     }
