@@ -22,13 +22,12 @@ internal static class ConditionSplitting
     {
         (Value first, Value second) = (condition.Arguments[0], condition.Arguments[1]);
         (BasicBlock whenTrue, BasicBlock whenFalse) = (block.Successors[0], block.Successors[1]);
-        BasicBlock middle = function.NewBlock();
-        BlockEnds.Move(block, middle);
+        BasicBlock middle = function.SplitBlock(block, block.Values.Count);
         middle.Control = second;
         if (condition.Opcode == Opcode.And)
-            block.Branch(first, middle, whenFalse, block.TerminatorLocation);
+            block.Branch(first, middle, whenFalse, middle.TerminatorLocation);
         else
-            block.Branch(first, whenTrue, middle, block.TerminatorLocation);
+            block.Branch(first, whenTrue, middle, middle.TerminatorLocation);
         foreach (Value phi in (condition.Opcode == Opcode.And ? whenFalse : whenTrue).Phis)
         {
             phi.Arguments.Add(phi.Arguments[phi.Incoming.IndexOf(middle)]);

@@ -81,8 +81,7 @@ internal sealed class KernelAccessLowering
         Value address = load.Arguments[0];
         BasicBlock before = _block;
         BasicBlock direct = _function.NewBlock();
-        BasicBlock after = _function.NewBlock();
-        BlockEnds.Move(before, after);
+        BasicBlock after = _function.SplitBlock(before, before.Values.Count);
         Value zero = before.Append(_function.NewConstant(load.Type, 0, load.Location));
         Value isNull = before.Append(_function.NewValue(
             Opcode.Equal, IrType.Bool, load.Location, [address, before.Append(_function.NewConstant(address.Type, 0, load.Location))]));

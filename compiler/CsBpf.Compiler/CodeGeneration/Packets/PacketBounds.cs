@@ -12,7 +12,8 @@ internal sealed record PacketBounds(Value Start, Value End)
     {
         var packets = new Dictionary<(Value, PacketRange), PacketBounds>();
         var replacements = new Dictionary<Value, Value>();
-        foreach (Value bound in function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode is Opcode.PacketStart or Opcode.PacketEnd).ToList())
+        IEnumerable<Value> values = function.Blocks.SelectMany(block => block.Values);
+        foreach (Value bound in values.Where(value => value.Opcode is Opcode.PacketStart or Opcode.PacketEnd).ToList())
         {
             Value context = bound.Arguments[0];
             if (!packets.TryGetValue((context, bound.Packet), out PacketBounds? packet))
@@ -27,7 +28,8 @@ internal sealed record PacketBounds(Value Start, Value End)
     }
 
     /// <summary>True for the number of bytes in the packet.</summary>
-    public bool IsLength(Value value) => value is { Opcode: Opcode.Subtract, Arguments: [var end, var start] } && IsNumber(end, End) && IsNumber(start, Start);
+    public bool IsLength(Value value) =>
+        value is { Opcode: Opcode.Subtract, Arguments: [var end, var start] } && IsNumber(end, End) && IsNumber(start, Start);
 
     private static bool IsNumber(Value value, Value address) => value.Opcode == Opcode.Reinterpret && value.Arguments[0] == address;
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Branches;
@@ -189,7 +188,6 @@ internal sealed class PacketChecks
 
     private static Value InsertBefore(Value user, Value value) => user.Block!.Insert(user.Block.Values.IndexOf(user), value);
 
-    /// <summary>Cuts a value's block before it.</summary>
     private BasicBlock FaultIf(Value user, Opcode comparison, Value left, Value right)
     {
         BasicBlock block = user.Block!;
@@ -201,17 +199,8 @@ internal sealed class PacketChecks
         return rest;
     }
 
-    private BasicBlock Cut(Value user)
-    {
-        BasicBlock block = user.Block!;
-        int place = block.Values.IndexOf(user);
-        BasicBlock rest = _function.NewBlock();
-        BlockEnds.Move(block, rest);
-        List<Value> moved = block.Values[place..];
-        block.Values.RemoveRange(place, moved.Count);
-        moved.ForEach(value => rest.Append(value));
-        return rest;
-    }
+    /// <summary>Cuts a value's block before it.</summary>
+    private BasicBlock Cut(Value user) => _function.SplitBlock(user.Block!, user.Block!.Values.IndexOf(user));
 
     /// <summary>What is known of the bytes from an offset on.</summary>
     /// <param name="Address">The address there; null where there is none yet.</param>

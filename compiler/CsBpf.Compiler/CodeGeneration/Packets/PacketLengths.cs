@@ -15,42 +15,37 @@ internal static class PacketLengths
             for (int i = 0; i < block.Values.Count; i++)
             {
                 Value comparison = block.Values[i];
-                if (!IsOrder(comparison.Opcode) || FindConstant(comparison) is not var (number, constant, isLeft) || !packet.IsLength(Widest(number)))
+                if (FindConstant(comparison) is not var (number, constant, isLeft) || !packet.IsLength(number))
                     continue;
-                Value distance = block.Insert(i++, function.NewConstant(IrType.I64, constant, comparison.Location));
-                Value address = block.Insert(i++, function.NewValue(Opcode.PointerAdd, IrType.Pointer, comparison.Location, [packet.Start, distance]));
-                Opcode order = comparison.Opcode is Opcode.LessSigned or Opcode.LessUnsigned ? Opcode.LessUnsigned : Opcode.LessOrEqualUnsigned;
+                SourceLocation location = comparison.Location;
+                Value distance = block.Insert(i++, function.NewConstant(IrType.I64, constant, location));
+                Value address = block.Insert(i++, function.NewValue(Opcode.PointerAdd, IrType.Pointer, location, [packet.Start, distance]));
+                Opcode order = IsStrict(comparison) ? Opcode.LessUnsigned : Opcode.LessOrEqualUnsigned;
                 comparison.Become(order, IrType.Bool, isLeft ? [packet.End, address] : [address, packet.End]);
             }
         }
     }
 
     /// <summary>
-    /// What is known where control goes from one block to another: that so many bytes, from an offset on (null: from the start), are in the packet.
+    /// What is known where control goes from one block to another: that so many bytes, from an offset on (null: from the start), are in
+    /// the packet.
     /// </summary>
     public static (Value? Offset, long Size, bool IsProven)? Learn(BasicBlock from, BasicBlock to, PacketBounds packet)
     {
-        if (from is not { Terminator: TerminatorKind.Branch, Control: { } comparison } || !IsOrder(comparison.Opcode) || from.Successors[0] == from.Successors[1])
+        if (from is not { Terminator: TerminatorKind.Branch, Control: { } comparison })
             return null;
         bool isTrue = from.Successors[0] == to;
-        Value[] sides = [.. comparison.Arguments];
-        if (sides[0] == packet.End || sides[1] == packet.End)
-        {
-            Value address = sides[0] == packet.End ? sides[1] : sides[0];
-            return (sides[1] == packet.End) == isTrue && address is { Opcode: Opcode.PointerAdd, Arguments: [var start, { IsConstant: true } size] } && start == packet.Start
-                ? (null, size.Immediate, true)
-                : null;
-        }
-
+        if (FindSize(comparison, packet) is var (size, isEndLeft))
+            return isEndLeft != isTrue ? (null, size, true) : null;
         if (FindConstant(comparison) is not var (number, constant, isLeft) || isLeft == isTrue)
             return null;
         // What is less than the constant on one way is no less on the other.
-        bool isStrict = comparison.Opcode is Opcode.LessSigned or Opcode.LessUnsigned;
-        long least = isLeft == isStrict ? constant : constant + 1;
-        return Widest(number) switch
+        long least = isLeft == IsStrict(comparison) ? constant : constant + 1;
+        return number switch
         {
             { Opcode: Opcode.Subtract, Arguments: [var length, var offset] } when packet.IsLength(length) => (offset, least, false),
-            { Opcode: Opcode.Add, Arguments: [var length, { IsConstant: true, Immediate: < 0 } distance] } when packet.IsLength(length) => (null, least - distance.Immediate, false),
+            { Opcode: Opcode.Add, Arguments: [var length, { IsConstant: true, Immediate: < 0 } distance] } when packet.IsLength(length)
+                => (null, least - distance.Immediate, false),
             _ => null,
         };
     }
@@ -58,26 +53,41 @@ internal static class PacketLengths
     /// <summary>What a comparison of addresses gives where so many bytes are known to be in the packet; null where that doesn't tell.</summary>
     public static bool? Decide(Value comparison, PacketBounds packet, long proven)
     {
-        if (!IsOrder(comparison.Opcode) || !comparison.Arguments.Contains(packet.End))
-            return null;
-        bool isEndLeft = comparison.Arguments[0] == packet.End;
-        if (comparison.Arguments[isEndLeft ? 1 : 0] is not { Opcode: Opcode.PointerAdd, Arguments: [var start, { IsConstant: true } size] } || start != packet.Start)
+        if (FindSize(comparison, packet) is not var (size, isEndLeft))
             return null;
         // The end is no less than what is proven: less than the size it can't be, and equal to it only where no more is proven.
-        bool isDecided = isEndLeft == (comparison.Opcode == Opcode.LessUnsigned) ? size.Immediate <= proven : size.Immediate < proven;
+        bool isDecided = isEndLeft == IsStrict(comparison) ? size <= proven : size < proven;
         return isDecided ? !isEndLeft : null;
     }
 
-    private static bool IsOrder(Opcode opcode) =>
-        opcode is Opcode.LessSigned or Opcode.LessOrEqualSigned or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned;
+    private static bool IsOrder(Value value) =>
+        value.Opcode is Opcode.LessSigned or Opcode.LessOrEqualSigned or Opcode.LessUnsigned or Opcode.LessOrEqualUnsigned;
+
+    private static bool IsStrict(Value comparison) => comparison.Opcode is Opcode.LessSigned or Opcode.LessUnsigned;
+
+    /// <summary>How far from the packet's start the address is that is compared with its end, and whether the end stands on the left.</summary>
+    private static (long Size, bool IsEndLeft)? FindSize(Value comparison, PacketBounds packet)
+    {
+        if (!IsOrder(comparison) || !comparison.Arguments.Contains(packet.End))
+            return null;
+        bool isEndLeft = comparison.Arguments[0] == packet.End;
+        Value address = comparison.Arguments[isEndLeft ? 1 : 0];
+        return address is { Opcode: Opcode.PointerAdd, Arguments: [var start, { IsConstant: true } size] } && start == packet.Start
+            ? (size.Immediate, isEndLeft)
+            : null;
+    }
 
     /// <summary>The number that is compared with a constant of the size of packets, and whether it stands on the left.</summary>
-    private static (Value Number, long Constant, bool IsLeft)? FindConstant(Value comparison) => comparison.Arguments switch
+    private static (Value Number, long Constant, bool IsLeft)? FindConstant(Value comparison)
     {
-        [var number, { IsConstant: true, Type: IrType.I32 or IrType.I64, Immediate: >= 0 and <= PacketChecks.MaxOffset } constant] => (number, constant.Immediate, true),
-        [{ IsConstant: true, Type: IrType.I32 or IrType.I64, Immediate: >= 0 and <= PacketChecks.MaxOffset } constant, var number] => (number, constant.Immediate, false),
-        _ => null,
-    };
+        if (!IsOrder(comparison))
+            return null;
+        (Value left, Value right) = (comparison.Arguments[0], comparison.Arguments[1]);
+        return IsSize(right) ? (Widest(left), right.Immediate, true) : IsSize(left) ? (Widest(right), left.Immediate, false) : null;
+    }
+
+    private static bool IsSize(Value value) =>
+        value is { IsConstant: true, Type: IrType.I32 or IrType.I64, Immediate: >= 0 and <= PacketChecks.MaxOffset };
 
     // No packet has 2 GB: a length is the same number in both widths.
     private static Value Widest(Value number) => number.Opcode == Opcode.Truncate ? number.Arguments[0] : number;
