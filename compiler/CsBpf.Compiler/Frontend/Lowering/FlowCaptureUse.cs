@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -11,15 +12,17 @@ internal sealed class FlowCaptureUse
 {
     private bool _isReference;
     private bool _isUsedAsPlace;
+    private bool _isCopied;
 
     /// <summary>The number of places that define it: two and more for the branches of a conditional expression.</summary>
     public int Definitions { get; private set; }
 
     /// <summary>
     /// True where it stands for a variable: it is one of several that a condition decides between by <see langword="ref"/>, or it is
-    /// assigned, passed by reference, or a method is called on it. What a condition decides between otherwise are values.
+    /// assigned, passed by reference, or a method is called on it. What a condition decides between otherwise are values, and so is
+    /// the operand of <c>with</c>: what is changed is a copy.
     /// </summary>
-    public bool IsPlace => _isReference || (Definitions == 1 && _isUsedAsPlace);
+    public bool IsPlace => !_isCopied && (_isReference || (Definitions == 1 && _isUsedAsPlace));
 
     /// <summary>True where it is the target of an assignment that also reads it.</summary>
     public bool IsCompoundTarget { get; private set; }
@@ -84,6 +87,8 @@ internal sealed class FlowCaptureUse
             _ => false,
         };
         IsCompoundTarget |= isCompound;
+        _isCopied |= reference.Parent is IMemberReferenceOperation { Syntax.Parent: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax initializer } }
+            && initializer.IsKind(SyntaxKind.WithInitializerExpression);
         _isUsedAsPlace |= isCompound || reference.Parent switch
         {
             ISimpleAssignmentOperation assignment => assignment.Target == reference || assignment.IsRef,
