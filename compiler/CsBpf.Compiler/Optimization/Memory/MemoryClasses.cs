@@ -25,9 +25,13 @@ internal sealed class MemoryClasses
     private readonly Dictionary<StackSlot, int> _slots = [];
     private readonly HashSet<object> _leaked = [];
 
+    // Callers may have given the function the address of any of them.
+    private readonly bool _leaksGlobals;
+
     /// <summary>Finds out whose addresses go where.</summary>
     public MemoryClasses(Function function)
     {
+        _leaksGlobals = function.Program is null && function.ParameterTypes.Contains(IrType.Pointer);
         foreach (BasicBlock block in function.Blocks)
         {
             foreach (Value value in block.Values)
@@ -57,7 +61,7 @@ internal sealed class MemoryClasses
     public int Of(MemoryLocation location) => location.Variable switch
     {
         GlobalVariable { Section: GlobalSection.ReadOnlyData } => Constants,
-        GlobalVariable global => _leaked.Contains(global) ? Other : Globals,
+        GlobalVariable global => _leaksGlobals || _leaked.Contains(global) ? Other : Globals,
         StackSlot slot => _slots.GetValueOrDefault(slot, Other),
         _ => Other,
     };
