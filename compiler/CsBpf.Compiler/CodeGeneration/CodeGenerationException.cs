@@ -34,6 +34,12 @@ public enum CodeGenerationError
 
     /// <summary>A packet is used in a way that the verifier does not follow.</summary>
     PacketReference,
+
+    /// <summary>A section of the kernel is entered where it can't be nested.</summary>
+    NestedSection,
+
+    /// <summary>Something is called while a spin lock is held.</summary>
+    LockedCall,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

@@ -47,5 +47,9 @@ internal static class KernelDiagnostics
         "'{0}' needs Linux {1}; the object is built for Linux {2} and later; raise BpfTargetKernel, or ask Core.KfuncExists first",
         DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor SectionWithoutUsing = Group.Add(20, "The section is not that of a using",
+        "The section is {0} without 'using'; the kernel wants every way out of it to leave it once, also those by 'return' and by a fault; "
+        + "enter it where it is declared: 'using (Bpf.RcuRead()) { … }'");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -32,6 +32,8 @@ internal static class MachineDiagnostics
         [CodeGenerationError.PacketReference] = Group.Add(20, "The packet can't be followed",
             "{0}; the verifier follows plain loads and stores at addresses that it knows to be in the packet; "
             + "use the packet's span where it is taken, and copy what must be kept"),
+        [CodeGenerationError.NestedSection] = Group.Add(30, "The section can't be nested",
+            "{0}; the kernel allows one at a time; leave the first one before"),
     };
 
     /// <summary>Found by the frontend, which knows the type.</summary>

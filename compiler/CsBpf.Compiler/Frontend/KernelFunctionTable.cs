@@ -31,6 +31,9 @@ internal sealed class KernelFunctionTable(ModuleContext context)
         return Get(binding, method);
     }
 
+    /// <summary>The kernel function that leaves a section: it is there where the one is that enters it, and not asked for by itself.</summary>
+    public KernelFunction Leaving(KfuncBinding binding, IMethodSymbol method) => Queried(binding, method);
+
     /// <summary>The kernel function that a program asks about: the object loads without it.</summary>
     public KernelFunction Queried(KfuncBinding binding, IMethodSymbol method) =>
         _kfuncs[binding.Name] = Get(binding, method) with { IsWeak = true };
@@ -62,7 +65,8 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     {
         ImmutableArray<BtfParameter> parameters =
             [.. method.Parameters.Select(parameter => new BtfParameter(BtfNames.Identifier(parameter.Name), ParameterType(parameter)))];
-        return context.Types.Prototype(method.ReturnsVoid ? 0 : context.KernelTypes.ParameterType(method.ReturnType), parameters);
+        bool returnsVoid = method.ReturnsVoid || method.ReturnType.IsKernelSection();
+        return context.Types.Prototype(returnsVoid ? 0 : context.KernelTypes.ParameterType(method.ReturnType), parameters);
     }
 
     private uint ParameterType(IParameterSymbol parameter) =>

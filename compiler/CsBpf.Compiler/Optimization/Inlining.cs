@@ -7,7 +7,8 @@ namespace CsBpf.Compiler.Optimization;
 
 /// <summary>
 /// Puts the blocks of callees in the place of calls: of those that a call between functions of BPF can't do (faults, addresses, more than five
-/// parameters), of those that are called once, and of small ones. A fault goes where that of the call went.
+/// parameters), of those that are called while a spin lock is held, of those that are called once, and of small ones. A fault goes where that
+/// of the call went.
 /// </summary>
 internal static class Inlining
 {
@@ -25,16 +26,28 @@ internal static class Inlining
                 Inline(function, block, call, i + 1, results);
         }
 
+        while (FindLockedCall(function, calls) is { } locked)
+            Inline(function, locked.Block!, locked.Block!.Values.IndexOf(locked), function.Blocks.IndexOf(locked.Block!) + 1, results);
+
         function.Replace(results);
         UnreachableBlocks.Run(function);
     }
 
-    private static bool IsInlined(Value call, CallGraph calls)
+    private static bool IsInlined(Value call, CallGraph calls) =>
+        CanBe(call, calls) && (MustBe(call.Callee) || calls.SitesOf(call.Callee) == 1 || SizeOf(call.Callee) <= SmallSize);
+
+    /// <summary>A call that is made while a spin lock is held: before 6.9 the kernel allows none.</summary>
+    private static Value? FindLockedCall(Function function, CallGraph calls)
     {
-        Function callee = call.Callee;
-        return !calls.IsRecursive(callee) && (MustBe(callee) || calls.SitesOf(callee) == 1 || SizeOf(callee) <= SmallSize)
-            && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
+        if (!KernelSections.HasBoundaries(function))
+            return null;
+        var sections = new KernelSections(function, []);
+        return function.Blocks.SelectMany(sections.Values).Where(step => step.Open.Contains(KernelSection.SpinLock)).Select(step => step.Value)
+            .FirstOrDefault(value => value.Opcode == Opcode.Call && CanBe(value, calls));
     }
+
+    private static bool CanBe(Value call, CallGraph calls) =>
+        !calls.IsRecursive(call.Callee) && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
 
     private static bool MustBe(Function callee) =>
         callee.ParameterTypes.Length > 5

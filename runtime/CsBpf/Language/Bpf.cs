@@ -8,6 +8,9 @@ public static class Bpf
     /// <summary>The most rounds that one call of <see cref="Loop(uint, LoopAction)"/> does.</summary>
     public const uint MaxLoops = 1 << 23;
 
+    // 6.2 has the functions, but only 6.4 takes them from kernels that are not built by clang.
+    internal const string RcuSince = "6.4";
+
     /// <summary>Nanoseconds since boot, without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).</summary>
     [Helper(5, Name = "bpf_ktime_get_ns", Since = "4.1")]
     public static ulong KtimeGetNs() => BpfSimulation.Current?.Time ?? (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
@@ -61,6 +64,22 @@ public static class Bpf
 
         return count;
     }
+
+    /// <summary>
+    /// Enters a read-side critical section of RCU (Linux 6.4): what the kernel frees by RCU stays until the section is left. Most programs are in one
+    /// all the time; those that may sleep, <c>[Syscall]</c> ones among them, are not. Sections can't be nested.
+    /// </summary>
+    /// <returns>What leaves the section: <c>using (Bpf.RcuRead()) { … }</c>.</returns>
+    [Kfunc("bpf_rcu_read_lock", Since = RcuSince)]
+    public static RcuReadScope RcuRead() => default;
+
+    /// <summary>
+    /// Enters a section in which nothing else runs on this processor but interrupts (Linux 6.10), so that for instance
+    /// <see cref="GetSmpProcessorId"/> keeps its answer. Sections may be nested.
+    /// </summary>
+    /// <returns>What leaves the section: <c>using (Bpf.DisablePreemption()) { … }</c>.</returns>
+    [Kfunc("bpf_preempt_disable", Since = "6.10")]
+    public static PreemptionScope DisablePreemption() => default;
 
     /// <summary>
     /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>,

@@ -43,7 +43,8 @@ public class ConstructTests
     public Task Construct_BecomesCode(string name)
     {
         Construct construct = Constructs[name];
-        byte[] bytes = BpfSource.CompileObject(construct.Source, construct.FileName);
+        byte[] bytes = BpfSource.CompileObject(
+            construct.Source, construct.FileName, targetKernel: BpfSource.TargetKernelOf(construct.Source));
         string[] parts = name.Split('.');
         return Verify(ObjectListing.Print(ElfReader.Read(bytes))).UseDirectory(parts[0]).UseFileName(parts[1]);
     }

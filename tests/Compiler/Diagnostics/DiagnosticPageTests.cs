@@ -75,7 +75,8 @@ public class DiagnosticPageTests
         BpfObjectSpec.Read(Assert.Single(compilation.Objects).Bytes.AsMemory(), id);
     }
 
-    private static BpfCompilation Compile(string source) => BpfSource.Compile(source, isa: BpfSource.IsaOf(source) ?? BpfIsa.V3);
+    private static BpfCompilation Compile(string source) =>
+        BpfSource.Compile(source, isa: BpfSource.IsaOf(source) ?? BpfIsa.V3, targetKernel: BpfSource.TargetKernelOf(source));
 
     private static int LineOf(Diagnostic diagnostic) => diagnostic.Location.GetLineSpan().StartLinePosition.Line + 1;
 }

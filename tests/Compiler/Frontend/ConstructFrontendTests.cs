@@ -7,8 +7,10 @@ public class ConstructFrontendTests
 {
     // Their answers are those of the machine, not of the program.
     private const string HelperClass = "Bpf.";
-    private const string LoopCall = "Bpf.Loop(";
     private const int Inputs = 60;
+
+    // But of these.
+    private static readonly string[] Interpreted = ["Bpf.Loop(", "Bpf.RcuRead(", "Bpf.DisablePreemption("];
 
     private static readonly IReadOnlyDictionary<string, Construct> Constructs =
         Construct.All(typeof(ConstructFrontendTests).Assembly).ToDictionary(construct => construct.Name);
@@ -20,7 +22,8 @@ public class ConstructFrontendTests
     public void Construct_AsSsa_AnswersAsTheClr(string name)
     {
         string source = Constructs[name].Source;
-        if (source.Replace(LoopCall, "", StringComparison.Ordinal).Contains(HelperClass, StringComparison.Ordinal))
+        string others = Interpreted.Aggregate(source, (text, call) => text.Replace(call, "", StringComparison.Ordinal));
+        if (others.Contains(HelperClass, StringComparison.Ordinal))
             Assert.Empty(FrontendCompilation.Compile(source).Diagnostics);
         else
             ClrOracle.Check(source, Inputs);

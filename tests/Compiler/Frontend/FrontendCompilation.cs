@@ -49,7 +49,10 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
     private static FrontendCompilation Build(BpfObjectClass @object, CSharpCompilation compilation)
     {
         var sink = new DiagnosticSink(compilation);
-        BpfModule? module = ModuleBuilder.Build(@object, compilation, new BpfCompilerOptions(), sink);
+        var options = new BpfCompilerOptions();
+        if (compilation.SyntaxTrees.Select(tree => BpfSource.TargetKernelOf(tree.ToString())).FirstOrDefault(kernel => kernel is not null) is { } kernel)
+            options = options with { TargetKernel = kernel };
+        BpfModule? module = ModuleBuilder.Build(@object, compilation, options, sink);
         Assert.Equal(module is null, sink.HasErrors);
         if (module is not null)
             IrValidator.Validate(module);

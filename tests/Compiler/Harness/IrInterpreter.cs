@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Tests.Harness;
@@ -21,6 +22,8 @@ internal sealed class IrInterpreter
     private readonly Dictionary<MapDefinition, long> _mapAddresses = [];
     private readonly Dictionary<MapDefinition, InterpretedMap> _maps = [];
 
+    private readonly Stack<KernelSection> _sections = [];
+
     // Recursion is not there: a call is asked before it comes again.
     private readonly HashSet<Value> _faulted = [];
 
@@ -40,6 +43,10 @@ internal sealed class IrInterpreter
         catch (FaultException)
         {
             return program.Program!.FaultValue;
+        }
+        finally
+        {
+            Assert.Empty(interpreter._sections);
         }
     }
 
@@ -155,6 +162,9 @@ internal sealed class IrInterpreter
                 return _faulted.Contains(value.Arguments[0]) ? 1 : 0;
             case Opcode.BudgetUsedUp:
                 return 0;
+            case Opcode.CallHelper or Opcode.CallKfunc when KernelSections.BoundaryOf(value) is { } boundary:
+                Cross(boundary.Section, boundary.IsEntry);
+                return 0;
             case Opcode.CallHelper when value.Helper.Id == ProbeReadKernel:
                 At(operands[2], operands[1]).CopyTo(At(operands[0], operands[1]));
                 return 0;
@@ -172,6 +182,14 @@ internal sealed class IrInterpreter
             default:
                 return value.Arguments is [{ Type: IrType.I32 }, ..] ? Compute32(value, operands) : Compute64(value, operands);
         }
+    }
+
+    private void Cross(KernelSection section, bool isEntry)
+    {
+        if (isEntry)
+            _sections.Push(section);
+        else
+            Assert.Equal(section, _sections.Pop());
     }
 
     private long AddressOf(Compiler.Ir.GlobalVariable global)

@@ -23,8 +23,13 @@ internal static partial class BpfSource
             OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
 
     /// <summary>The instruction set that a line of a source asks for, <c>// csbpf build --cpu v3</c>; null where none does.</summary>
-    public static BpfIsa? IsaOf(string source) => BuildCommand().Match(source) is { Success: true } command
-        ? Enum.Parse<BpfIsa>(command.Groups[1].ValueSpan, ignoreCase: true)
+    public static BpfIsa? IsaOf(string source) => BuildCommand().Match(source).Groups["cpu"] is { Success: true } cpu
+        ? Enum.Parse<BpfIsa>(cpu.ValueSpan, ignoreCase: true)
+        : null;
+
+    /// <summary>The kernel that a line of a source asks for, <c>// csbpf build --target-kernel 6.10</c>; null where none does.</summary>
+    public static Version? TargetKernelOf(string source) => BuildCommand().Match(source).Groups["kernel"] is { Success: true } kernel
+        ? Version.Parse(kernel.ValueSpan)
         : null;
 
     /// <summary>One file, with all that a project refers to.</summary>
@@ -65,7 +70,7 @@ internal static partial class BpfSource
     public static LoadedObject Load(string source, string fileName = "Test.bpf.cs", BpfIsa isa = BpfIsa.V3, Version? targetKernel = null) =>
         LoadedObject.Load(BpfObjectSpec.Read(CompileObject(source, fileName, isa, targetKernel), fileName));
 
-    [GeneratedRegex(@"^// csbpf build --cpu (v\d)\r?$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^// csbpf build(?: --cpu (?<cpu>v\d))?(?: --target-kernel (?<kernel>\d+\.\d+))?\r?$", RegexOptions.Multiline)]
     private static partial Regex BuildCommand();
 
     private static IEnumerable<string> FrameworkAssemblies()

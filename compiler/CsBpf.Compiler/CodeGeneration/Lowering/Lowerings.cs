@@ -32,5 +32,7 @@ internal static class Lowerings
             CriticalEdges.Split(function);
             ComparedConstants.Run(function);
         }
+
+        SectionRules.Check(module);
     }
 }

@@ -142,6 +142,9 @@ internal static class LanguageBindings
             ? new(attribute.Argument<string>(0) ?? method.Name, attribute.Named<string>("Since") ?? "")
             : null;
 
+    /// <summary>True for the structs that stand for sections of the kernel.</summary>
+    public static bool IsKernelSection([NotNullWhen(true)] this ITypeSymbol? type) => type?.OriginalDefinition.Has("KernelSection") ?? false;
+
     /// <summary>The question about the kernel that a method is.</summary>
     public static CoreQuery? GetCoreQuery(this IMethodSymbol method) => method.Find("CoreQuery")?.EnumArgument<CoreQuery>(0);
 

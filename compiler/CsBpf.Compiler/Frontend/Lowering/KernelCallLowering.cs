@@ -30,11 +30,13 @@ internal sealed class KernelCallLowering(MethodLowering method)
         // Where the kernel puts the code of a helper in the place of its call, an error may have 32 bits.
         if (binding.ErrorIsFault)
             Builder.FaultIf(Builder.Compare(Opcode.LessSigned, Builder.Narrow(value), 0));
-        return Result(value, result, operation);
+        return Result(value, values, result, operation);
     }
 
+    // What others do while the program is not in a section, it sees in there.
     private static HelperEffects EffectsOf(IMethodSymbol target, HelperBinding binding) =>
         target.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) ? HelperEffects.Any
+        : target.ContainingType.IsKernelSection() || target.ReturnType.IsKernelSection() ? HelperEffects.Any
         : binding.IsPure ? HelperEffects.None
         : target.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) ? HelperEffects.WritesArguments
         : HelperEffects.ReadsArguments;
@@ -44,9 +46,11 @@ internal sealed class KernelCallLowering(MethodLowering method)
     {
         if (LowerArguments(operation, target, operation.Arguments, operation.Instance) is not { } values)
             return NothingOperand.Instance;
-        KernelFunction function = method.Context.KernelFunctions.Called(binding, target, operation.Syntax.GetLocation());
+        KernelFunction function = target.ContainingType.IsKernelSection()
+            ? method.Context.KernelFunctions.Leaving(binding, target)
+            : method.Context.KernelFunctions.Called(binding, target, operation.Syntax.GetLocation());
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
-        return Result(Builder.Emit(Opcode.CallKfunc, RegisterType(result), 0, function, values), result, operation);
+        return Result(Builder.Emit(Opcode.CallKfunc, RegisterType(result), 0, function, values), values, result, operation);
     }
 
     /// <summary>Compiles a question about the running kernel.</summary>
@@ -63,6 +67,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
 
     private Value[]? LowerArguments(IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance)
     {
+        if (target.ContainingType.IsKernelSection())
+            return method.Sections.Leaving(operation, instance);
         int count = target.Parameters.Length + (target.IsStatic ? 0 : 1);
         if (count > ArgumentRegisters)
         {
@@ -116,14 +122,17 @@ internal sealed class KernelCallLowering(MethodLowering method)
     private static IrType RegisterType(TypeShape shape) => shape.Kind switch
     {
         ShapeKind.Void => IrType.Void,
+        ShapeKind.Aggregate when shape.Type.IsKernelSection() => IrType.Void,
         ShapeKind.KernelAddress => IrType.KernelPointer,
         _ => IrType.I64,
     };
 
-    private Operand Result(Value value, TypeShape shape, IOperation operation)
+    private Operand Result(Value value, Value[] arguments, TypeShape shape, IOperation operation)
     {
         switch (shape.Kind)
         {
+            case ShapeKind.Aggregate when shape.Type.IsKernelSection():
+                return method.Sections.Entered(operation, shape, arguments);
             case ShapeKind.Void:
                 return NothingOperand.Instance;
             case ShapeKind.KernelAddress:

@@ -50,6 +50,7 @@ internal sealed class MethodLowering
         Delegates = new DelegateLowering(this);
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
+        Sections = new SectionLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
         Framework = new FrameworkLowering(this);
@@ -124,6 +125,8 @@ internal sealed class MethodLowering
     public CallbackLowering Callbacks { get; }
 
     public KernelCallLowering KernelCalls { get; }
+
+    public SectionLowering Sections { get; }
 
     public KernelAccessLowering Kernel { get; }
 

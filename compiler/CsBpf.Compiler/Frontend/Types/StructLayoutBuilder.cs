@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Types;
@@ -31,12 +32,13 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
         int alignment = 1;
         foreach (IFieldSymbol field in fields)
         {
-            TypeShape shape = shapes[field.Type];
+            bool isSectionArgument = field.RefKind != RefKind.None && type.IsKernelSection();
+            TypeShape shape = isSectionArgument ? TypeShapes.Reference(field.Type) : shapes[field.Type];
             if (shape.Kind == ShapeKind.Unsupported)
                 return shape;
             if (field.IsFixedSizeBuffer)
                 return Unknown(type, $"'{field.Name}' is a fixed buffer");
-            if (field.RefKind != RefKind.None || !(shape.IsScalar || shape.IsAggregate))
+            if ((field.RefKind != RefKind.None && !isSectionArgument) || !(shape.IsScalar || shape.IsAggregate))
                 return Unknown(type, $"'{field.Name}' is no integer, bool, char, enum or struct");
 
             int fieldAlignment = Math.Min(shape.Alignment, layout.Pack);
