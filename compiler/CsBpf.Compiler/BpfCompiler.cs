@@ -26,6 +26,7 @@ public static class BpfCompiler
         ArgumentNullException.ThrowIfNull(compilation);
         ArgumentNullException.ThrowIfNull(options);
 
+        compilation = LibrarySources.AddTo(compilation);
         var diagnostics = new DiagnosticSink(compilation);
         var objects = ImmutableArray.CreateBuilder<CompiledObject>();
         ImmutableArray<BpfObjectClass> classes = BpfObjectClass.Discover(compilation);

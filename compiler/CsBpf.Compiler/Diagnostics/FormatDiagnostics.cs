@@ -33,5 +33,12 @@ internal static class FormatDiagnostics
         + "the kernel refuses this in a format and there is no argument left to write it otherwise; "
         + "put a space or punctuation between");
 
+    public static readonly DiagnosticDescriptor Culture = Group.Add(8, "Text in the manner of a culture",
+        "The text can't be written with a format provider; the kernel knows no cultures; leave the provider out: 'Utf8.TryWrite(buffer, $\"…\", out int written)'");
+
+    public static readonly DiagnosticDescriptor HoleType = Group.Add(9, "A hole of a type that has no text",
+        "A value of type '{0}' can't be written as text; a program can write integers, bool, char, spans of bytes and constant strings; "
+        + "write what it consists of, or cast an enum to its integer");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -48,6 +48,7 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
             using System;
             using System.Collections.Generic;
             using System.Runtime.InteropServices;
+            using System.Text.Unicode;
             using System.Threading;
             using CsBpf;
             using CsBpf.Kernel;

@@ -22,7 +22,7 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
     /// <summary>Compiles the one BPF object of a source, and checks the result.</summary>
     public static FrontendCompilation Compile(string source, params MetadataReference[] references)
     {
-        CSharpCompilation compilation = Parse(source, references);
+        CSharpCompilation compilation = LibrarySources.AddTo(Parse(source, references));
         BpfObjectClass @object = Assert.Single(BpfObjectClass.Discover(compilation));
         return Build(@object, compilation);
     }
@@ -30,7 +30,7 @@ internal sealed record FrontendCompilation(BpfModule? Module, IReadOnlyList<Diag
     /// <summary>Compiles each BPF object of a source.</summary>
     public static IReadOnlyList<FrontendCompilation> CompileAll(string source)
     {
-        CSharpCompilation compilation = Parse(source);
+        CSharpCompilation compilation = LibrarySources.AddTo(Parse(source));
         return [.. BpfObjectClass.Discover(compilation).Select(@object => Build(@object, compilation))];
     }
 

@@ -30,27 +30,23 @@ internal readonly record struct FormatSpecifier(string Before, string Specifier,
 
     private static FormatSpecifier? FindNumber(FormatHole hole, DiagnosticSink sink)
     {
-        char letter = hole.Format.Length == 0 ? 'd' : hole.Format[0];
-        bool isHexadecimal = letter is 'x' or 'X';
-        int digits = 0;
-        if ((!isHexadecimal && letter is not ('d' or 'D'))
-            || (hole.Format.Length > 1 && !int.TryParse(hole.Format.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out digits)))
+        if (NumberFormat.TryParse(hole.Format) is not { } number)
         {
             sink.Report(FormatDiagnostics.UnknownFormat, hole.Location, hole.Format, hole.Display);
             return null;
         }
 
         string length = hole.Shape.Bits == 64 ? "ll" : "";
-        string conversion = isHexadecimal ? $"{length}{letter}" : hole.Shape.IsSigned ? $"{length}d" : $"{length}u";
-        if (digits <= 1)
+        string conversion = number.IsHexadecimal ? $"{length}{number.Letter}" : hole.Shape.IsSigned ? $"{length}d" : $"{length}u";
+        if (number.Digits == 1)
             return new FormatSpecifier("", $"%{Width(hole.Alignment)}{conversion}", "");
-        return FindPadded(hole, digits, isHexadecimal, conversion, sink);
+        return FindPadded(hole, number, conversion, sink);
     }
 
     // Zeroes take the width of the specifier. An alignment is left over where it adds nothing, or where the number has exactly these digits.
-    private static FormatSpecifier? FindPadded(FormatHole hole, int digits, bool isHexadecimal, string conversion, DiagnosticSink sink)
+    private static FormatSpecifier? FindPadded(FormatHole hole, NumberFormat number, string conversion, DiagnosticSink sink)
     {
-        DiagnosticDescriptor? problem = !isHexadecimal && hole.Shape.IsSigned ? FormatDiagnostics.SignedDigits : null;
+        DiagnosticDescriptor? problem = !number.IsHexadecimal && hole.Shape.IsSigned ? FormatDiagnostics.SignedDigits : null;
         if (problem is not null)
         {
             sink.Report(problem, hole.Location, hole.Format, hole.Display);
@@ -58,16 +54,26 @@ internal readonly record struct FormatSpecifier(string Before, string Specifier,
         }
 
         int width = Math.Abs(hole.Alignment);
-        int mostDigits = isHexadecimal ? hole.Shape.Bits / 4 : hole.Shape.Bits == 64 ? ulong.MaxValue.ToString(CultureInfo.InvariantCulture).Length : uint.MaxValue.ToString(CultureInfo.InvariantCulture).Length;
-        if (width > digits && digits < mostDigits)
+        int mostDigits = MostDigits(hole.Shape, number);
+        if (width > number.Digits && number.Digits < mostDigits)
         {
             sink.Report(FormatDiagnostics.AlignedDigits, hole.Location, hole.Alignment, hole.Format);
             return null;
         }
 
-        string spaces = new(' ', Math.Max(width - digits, 0));
-        return new FormatSpecifier(hole.Alignment > 0 ? spaces : "", $"%0{digits}{conversion}", hole.Alignment < 0 ? spaces : "");
+        string spaces = new(' ', Math.Max(width - number.Digits, 0));
+        return new FormatSpecifier(hole.Alignment > 0 ? spaces : "", $"%0{number.Digits}{conversion}", hole.Alignment < 0 ? spaces : "");
     }
+
+    /// <summary>The most digits that the numbers of a type have.</summary>
+    public static int MostDigits(TypeShape shape, NumberFormat number) =>
+        number.IsHexadecimal ? shape.Bits / 4 : shape.Bits switch
+        {
+            64 => ulong.MaxValue.ToString(CultureInfo.InvariantCulture).Length,
+            32 => uint.MaxValue.ToString(CultureInfo.InvariantCulture).Length,
+            16 => ushort.MaxValue.ToString(CultureInfo.InvariantCulture).Length,
+            _ => byte.MaxValue.ToString(CultureInfo.InvariantCulture).Length,
+        };
 
     private static string Width(int alignment) => alignment == 0 ? "" : alignment.ToString(CultureInfo.InvariantCulture);
 }

@@ -31,6 +31,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.KernelCalls.LowerQuery(operation);
         if (target.GetFormatSink() is { } sink)
             return method.Formats.Lower(operation, sink);
+        if (method.Utf8.TryLower(operation) is { } written)
+            return written;
         if (target.ContainingType.IsFormatText())
             return method.Formats.LowerAppend(operation);
         if (target.GetKernelOperation() is { } kernelOperation)

@@ -38,6 +38,8 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     /// <summary>What was captured.</summary>
     public Operand Find(IFlowCaptureReferenceOperation operation)
     {
+        if (operation.IsInitialization)
+            DefineVariable(operation);
         switch (_captures.GetValueOrDefault(operation.Id))
         {
             case { AddressSlot: { } slot } capture:
@@ -61,6 +63,13 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     /// <summary>What the target of a compound assignment held before its right side was computed; null where that makes no difference.</summary>
     public Operand? FindPriorValue(IOperation target) =>
         target is IFlowCaptureReferenceOperation reference ? _captures.GetValueOrDefault(reference.Id)?.PriorValue : null;
+
+    // What a call gives by 'out' before anything else has defined it; it has no type but that of the parameter.
+    private void DefineVariable(IFlowCaptureReferenceOperation operation)
+    {
+        if (operation.Parent is IArgumentOperation { Parameter: { } parameter } && method.ShapeOf(parameter.Type, operation) is { IsScalar: true } shape)
+            _captures[operation.Id] = new Capture { ValueSlot = method.Builder.Function.NewSlot("capture", shape.Size, shape.Alignment), Shape = shape };
+    }
 
     private void DefinePlace(IFlowCaptureOperation operation, FlowCaptureUse use, Place place)
     {
@@ -88,7 +97,8 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     {
         TypeShape? shape = operand switch
         {
-            ValueOperand value => value.Shape,
+            // Of null as an object of a class that programs don't have, it is said where it is used.
+            ValueOperand value => value.Shape.Kind == ShapeKind.Unsupported && use.Definitions == 1 ? null : value.Shape,
             Place { Shape: { IsScalar: true } or { IsAggregate: true } } place when !method.Kernel.IsUnnamed(place) => place.Shape,
             _ => null,
         };

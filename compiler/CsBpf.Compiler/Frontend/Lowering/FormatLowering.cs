@@ -14,9 +14,9 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 internal sealed class FormatLowering(MethodLowering method)
 {
     // The names are C#'s: the pattern of interpolated string handlers.
-    private const string AppendLiteral = "AppendLiteral";
-    private const string AlignmentParameter = "alignment";
-    private const string FormatParameter = "format";
+    public const string AppendLiteral = "AppendLiteral";
+    public const string AlignmentParameter = "alignment";
+    public const string FormatParameter = "format";
 
     private const int MaxArguments = 12;
     private const int MaxTraceRegisters = 3;
@@ -70,6 +70,14 @@ internal sealed class FormatLowering(MethodLowering method)
         }
 
         return NothingOperand.Instance;
+    }
+
+    /// <summary>The constant argument of a call that appends a hole, the default where nothing is said; false where it is no constant.</summary>
+    public static bool TryGetConstant<T>(IInvocationOperation operation, string parameter, out T? constant)
+    {
+        IOperation? value = operation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
+        constant = value?.ConstantValue.Value is T given ? given : default;
+        return value?.ConstantValue.HasValue ?? true;
     }
 
     private void WriteSequence(Value file, FormatSegment segment, IOperation operation)
@@ -155,14 +163,6 @@ internal sealed class FormatLowering(MethodLowering method)
     {
         Value bits = Builder.Binary(Opcode.And, Builder.Binary(Opcode.ShiftRightUnsigned, character, shift), 0x3f);
         return Builder.Binary(Opcode.ShiftLeft, Builder.Binary(Opcode.Or, bits, 0x80), position);
-    }
-
-    // Where nothing is said, it is the default.
-    private static bool TryGetConstant<T>(IInvocationOperation operation, string parameter, out T? constant)
-    {
-        IOperation? value = operation.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;
-        constant = value?.ConstantValue.Value is T given ? given : default;
-        return value?.ConstantValue.HasValue ?? true;
     }
 
     private static string? ConstantText(IOperation value)

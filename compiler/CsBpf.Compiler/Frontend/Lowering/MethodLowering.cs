@@ -56,6 +56,7 @@ internal sealed class MethodLowering
         Framework = new FrameworkLowering(this);
         Atomics = new AtomicLowering(this);
         Formats = new FormatLowering(this);
+        Utf8 = new Utf8Lowering(this);
     }
 
     public ModuleContext Context { get; }
@@ -137,6 +138,8 @@ internal sealed class MethodLowering
     public AtomicLowering Atomics { get; }
 
     public FormatLowering Formats { get; }
+
+    public Utf8Lowering Utf8 { get; }
 
     /// <summary>Says what is wrong with an operation.</summary>
     public void Report(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments) =>

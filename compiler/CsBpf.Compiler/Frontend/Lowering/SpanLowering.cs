@@ -130,8 +130,11 @@ internal sealed class SpanLowering(MethodLowering method)
     public Operand LowerUtf8(IUtf8StringOperation operation)
     {
         TypeShape shape = method.ShapeOf(operation);
-        return shape.SpanElement is null ? NothingOperand.Instance : OfConstant(Encoding.UTF8.GetBytes(operation.Value), shape);
+        return shape.SpanElement is null ? NothingOperand.Instance : OfText(operation.Value, shape);
     }
+
+    /// <summary>A span of the bytes of a constant text.</summary>
+    public MemoryPlace OfText(string text, TypeShape shape) => OfConstant(Encoding.UTF8.GetBytes(text), shape);
 
     /// <summary>Compiles <c>[x, y, z]</c> as a span: of constants in memory that never changes, else of memory on the stack.</summary>
     public Operand LowerCollection(ICollectionExpressionOperation operation)

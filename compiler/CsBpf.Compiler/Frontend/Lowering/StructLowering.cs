@@ -45,6 +45,8 @@ internal sealed class StructLowering(MethodLowering method)
             return method.Spans.LowerCreation(operation, shape);
         if (operation.Constructor is { } known && IndexLowering.IsMember(known))
             return method.Indexes.LowerCreation(operation, shape);
+        if (Utf8Lowering.IsHandler(operation.Type))
+            return method.Utf8.LowerCreation(operation, shape);
         MemoryPlace place = Default(shape);
         if (NullableLowering.IsNullable(shape) && operation.Arguments is [{ Value: var value }])
             return method.Nullables.Convert(method.Expressions.Lower(value), method.ShapeOf(value), shape, isChecked: false, operation);

@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Lowering;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 using Microsoft.CodeAnalysis;
@@ -87,6 +88,8 @@ internal sealed class TypeShapes
             return Integer(type, integer);
         if (type.GetMapType() is not null)
             return new TypeShape(ShapeKind.Map, type);
+        if (Utf8Lowering.IsHandler(type) && LibrarySources.FindWriter(Compilation) is { } writer)
+            return this[writer];
         if (type.IsFormatText())
             return new TypeShape(ShapeKind.FormatText, type);
         if (type.GetProgramContext() is not null)

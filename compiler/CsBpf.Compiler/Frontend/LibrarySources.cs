@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
+
+namespace CsBpf.Compiler.Frontend;
+
+/// <summary>
+/// The parts of the runtime that programs run as well: their C# is a resource of the compiler, which compiles it with the sources of the
+/// project. There it takes the place of the same types in the runtime's assembly.
+/// </summary>
+internal static class LibrarySources
+{
+    private const string Folder = "Library/";
+    private const string WriterName = "CsBpf.Library.Utf8Writer";
+
+    private static readonly Lazy<ImmutableArray<(string Name, SourceText Text)>> Texts = new(Read);
+
+    /// <summary>The sources of a project with those of the library.</summary>
+    public static CSharpCompilation AddTo(CSharpCompilation compilation)
+    {
+        // All trees of a compilation speak the same version of C#.
+        var options = compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions;
+        return compilation.AddSyntaxTrees(Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, $"CsBpf/{source.Name}")));
+    }
+
+    /// <summary>What text is written with; null where the library was not added.</summary>
+    public static INamedTypeSymbol? FindWriter(Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(WriterName);
+
+    private static ImmutableArray<(string Name, SourceText Text)> Read()
+    {
+        Assembly assembly = typeof(LibrarySources).Assembly;
+        return
+        [
+            .. assembly.GetManifestResourceNames()
+                .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+                .Select(name => (name, SourceText.From(assembly.GetManifestResourceStream(name)!, Encoding.UTF8))),
+        ];
+    }
+}

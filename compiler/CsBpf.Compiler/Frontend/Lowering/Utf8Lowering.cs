@@ -1,0 +1,136 @@
+using System.Text.Unicode;
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Types;
+using CsBpf.Compiler.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>
+/// Compiles <see cref="Utf8.TryWrite(Span{byte}, ref Utf8.TryWriteInterpolatedStringHandler, out int)"/>: what the C# compiler asks of the
+/// handler, the writer of the library does. Unlike a text for the kernel's printf it is written piece by piece, and ends where a piece
+/// does not fit.
+/// </summary>
+/// <param name="method">The method.</param>
+internal sealed class Utf8Lowering(MethodLowering method)
+{
+    // The methods of the writer.
+    private const string AppendText = nameof(AppendText);
+    private const string AppendAligned = nameof(AppendAligned);
+    private const string AppendBytes = nameof(AppendBytes);
+    private const string AppendBoolean = nameof(AppendBoolean);
+    private const string AppendCharacter = nameof(AppendCharacter);
+    private const string AppendDecimal = nameof(AppendDecimal);
+    private const string AppendHexadecimal = nameof(AppendHexadecimal);
+    private const string Complete = nameof(Complete);
+    private const int MaxDigits = 20;
+
+    private InstructionBuilder Builder => method.Builder;
+
+    private TypeShapes Shapes => method.Context.Shapes;
+
+    /// <summary>True for what the C# compiler makes of an interpolated string that is written as UTF-8.</summary>
+    public static bool IsHandler(ITypeSymbol type) =>
+        type is { Name: nameof(Utf8.TryWriteInterpolatedStringHandler), ContainingType: { } outer } && IsUtf8(outer);
+
+    /// <summary>Compiles the call that makes a handler.</summary>
+    public Operand LowerCreation(IObjectCreationOperation operation, TypeShape writer)
+    {
+        IMethodSymbol constructor = ((INamedTypeSymbol)writer.Type).InstanceConstructors.First(candidate => !candidate.IsImplicitlyDeclared);
+        if (constructor.Parameters.Length != operation.Arguments.Length)
+            return method.Expressions.Refuse(FormatDiagnostics.Culture, operation);
+        MemoryPlace place = method.Structs.Default(writer);
+        method.Calls.Call(operation, constructor, place, method.Calls.LowerArguments(operation.Arguments));
+        return place;
+    }
+
+    /// <summary>Compiles the calls that write a text; null where it is something else.</summary>
+    public Operand? TryLower(IInvocationOperation operation)
+    {
+        IMethodSymbol target = operation.TargetMethod;
+        if (IsHandler(target.ContainingType))
+            return LowerAppend(operation);
+        if (!IsUtf8(target.ContainingType) || target.Name != nameof(Utf8.TryWrite))
+            return null;
+        if (target.Parameters.Length != 3)
+            return method.Expressions.Refuse(FormatDiagnostics.Culture, operation);
+        return method.Calls.LowerArguments(operation.Arguments) is [_, MemoryPlace writer, var written]
+            ? Call(Complete, writer, operation, written)
+            : NothingOperand.Instance;
+    }
+
+    private Operand LowerAppend(IInvocationOperation operation)
+    {
+        if (operation.Instance is null || method.Expressions.Lower(operation.Instance) is not MemoryPlace writer)
+            return NothingOperand.Instance;
+        IOperation hole = operation.Arguments.First(argument => argument.Parameter?.Ordinal == 0).Value;
+        if (!FormatLowering.TryGetConstant(operation, FormatLowering.AlignmentParameter, out int alignment)
+            || !FormatLowering.TryGetConstant(operation, FormatLowering.FormatParameter, out string? format))
+            return method.Expressions.Refuse(FormatDiagnostics.NotInPlace, operation);
+        Operand value = method.Operands.Copy(method.Expressions.Lower(hole), hole);
+        if (operation.TargetMethod.Name == FormatLowering.AppendLiteral)
+            return value is TextOperand literal ? Call(AppendText, writer, operation, Bytes(literal), IsAscii(literal)) : NothingOperand.Instance;
+        if (value is ValueOperand { Shape: { Kind: ShapeKind.Integer, Type: { SpecialType: not SpecialType.System_Char, TypeKind: not TypeKind.Enum } } } number)
+            return LowerNumber(writer, number, alignment, format, operation);
+        if (!string.IsNullOrEmpty(format))
+            return method.Expressions.Refuse(FormatDiagnostics.UnknownFormat, hole, format, hole.Syntax.ToString());
+        return value switch
+        {
+            TextOperand text => Call(AppendAligned, writer, operation, Bytes(text), IsAscii(text), Constant(alignment)),
+            ValueOperand { Shape.Kind: ShapeKind.Boolean } => Call(AppendBoolean, writer, operation, value, Constant(alignment)),
+            ValueOperand { Shape.Type.SpecialType: SpecialType.System_Char } => Call(AppendCharacter, writer, operation, value, Constant(alignment)),
+            MemoryPlace { Shape.SpanElement.Type.SpecialType: SpecialType.System_Byte } =>
+                Call(AppendBytes, writer, operation, value, Constant(alignment)),
+            _ => method.Expressions.Refuse(FormatDiagnostics.HoleType, hole, hole.Type?.ToDisplayString()),
+        };
+    }
+
+    private Operand LowerNumber(MemoryPlace writer, ValueOperand value, int alignment, string? format, IInvocationOperation operation)
+    {
+        TypeShape shape = value.Shape;
+        if (NumberFormat.TryParse(format) is not { Digits: <= MaxDigits } number)
+            return method.Expressions.Refuse(FormatDiagnostics.UnknownFormat, operation, format, operation.Syntax.ToString());
+        Operand mostDigits = Constant(Math.Max(FormatSpecifier.MostDigits(shape, number), number.Digits));
+        Operand digits = Constant(number.Digits);
+        if (number.IsHexadecimal)
+        {
+            Value bits = Builder.Widen(shape.Bits < 32 ? Builder.Emit(Opcode.ZeroExtend, IrType.I32, shape.Bits, null, value.Value) : value.Value, isSigned: false);
+            Value letter = Builder.Constant(IrType.I32, number.Letter == 'x' ? 'a' : 'A');
+            return Call(
+                AppendHexadecimal, writer, operation,
+                Operand(bits, SpecialType.System_UInt64), Operand(letter, SpecialType.System_Char), mostDigits, digits, Constant(alignment));
+        }
+
+        Value wide = Builder.Widen(value.Value, shape.IsSigned);
+        Value sign = Builder.Constant(IrType.I64, 0);
+        if (shape.IsSigned)
+        {
+            sign = Builder.Emit(Opcode.ShiftRightUnsigned, IrType.I64, wide, Builder.Constant(IrType.I32, 63));
+            Value ones = Builder.Emit(Opcode.Negate, IrType.I64, sign);
+            wide = Builder.Binary(Opcode.Add, Builder.Binary(Opcode.Xor, wide, ones), sign);
+        }
+
+        return Call(
+            AppendDecimal, writer, operation,
+            Operand(wide, SpecialType.System_UInt64), Operand(Builder.Narrow(sign), SpecialType.System_Int32), mostDigits, digits, Constant(alignment));
+    }
+
+    private Operand Call(string name, MemoryPlace writer, IInvocationOperation operation, params Operand[] arguments) =>
+        method.Calls.Call(operation, writer.Shape.Type.GetMembers(name).OfType<IMethodSymbol>().Single(), writer, arguments);
+
+    private MemoryPlace Bytes(TextOperand text)
+    {
+        INamedTypeSymbol span = method.Context.Compilation.GetTypeByMetadataName("System.ReadOnlySpan`1")!;
+        return method.Spans.OfText(text.Text, Shapes[span.Construct(method.Context.Compilation.GetSpecialType(SpecialType.System_Byte))]);
+    }
+
+    private ValueOperand IsAscii(TextOperand text) => new(Builder.Constant(System.Text.Ascii.IsValid(text.Text)), Shapes.Boolean);
+
+    private ValueOperand Constant(int value) => Operand(Builder.Constant(IrType.I32, value), SpecialType.System_Int32);
+
+    private ValueOperand Operand(Value value, SpecialType type) => new(value, Shapes[method.Context.Compilation.GetSpecialType(type)]);
+
+    private static bool IsUtf8(ITypeSymbol type) =>
+        type is { Name: nameof(Utf8), ContainingNamespace: { Name: "Unicode" } inner } && inner.ToDisplayString() == "System.Text.Unicode";
+}
