@@ -6,10 +6,13 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
 /// How long the verifier walks in a loop, which it follows round by round: known for loops that count, by a constant step, to a limit of which
-/// the largest number is known.
+/// the largest number is known, or to another counter that comes towards them.
 /// </summary>
 internal sealed class LoopBounds
 {
+    /// <summary>The verifier remembers 8192 ways that it has still to go, as it follows up to a million instructions.</summary>
+    private const int LengthOfFork = 1_000_000 / 8192;
+
     private readonly DominatorTree _dominators;
     private readonly List<Loop> _loops;
     private readonly Dictionary<Loop, double> _lengths = [];
@@ -32,9 +35,14 @@ internal sealed class LoopBounds
         const int roundsUntilNothingChanges = 4;
         Loop[] inside = [.. _loops.Where(inner => inner != loop && loop.Blocks.Contains(inner.Header))];
         Loop[] nested = [.. inside.Where(inner => !Array.Exists(inside, other => other != inner && other.Blocks.Contains(inner.Header)))];
-        double length = loop.Blocks.Where(block => !Array.Exists(nested, inner => inner.Blocks.Contains(block))).Sum(block => block.Values.Count + 1);
+        IEnumerable<BasicBlock> own = loop.Blocks.Where(block => !Array.Exists(nested, inner => inner.Blocks.Contains(block)));
+        double length = own.Sum(block => block.Values.Count + (IsFork(block, loop) ? LengthOfFork : 1));
         return length + nested.Sum(inner => double.IsInfinity(_lengths[inner]) ? roundsUntilNothingChanges * LengthOfRound(inner) : _lengths[inner]);
     }
+
+    /// <summary>Whether two ways lead on from a block in the same round, of which the verifier goes one and remembers the other.</summary>
+    private static bool IsFork(BasicBlock block, Loop loop) =>
+        block.Terminator == TerminatorKind.Branch && block.Successors.TrueForAll(loop.Blocks.Contains);
 
     private double Rounds(Loop loop)
     {
@@ -56,17 +64,22 @@ internal sealed class LoopBounds
         if (Condition.Of(condition) is not var ((opcode, left, right), isOpposite))
             return double.PositiveInfinity;
         bool holds = goesOnWhereTrue ^ isOpposite;
+        bool isSigned = opcode == Opcode.LessSigned;
         foreach ((Value counted, Value limit, bool isLeft) in new[] { (left, right, true), (right, left, false) })
         {
-            if (IsInside(loop, limit) || Counter(loop, latches, counted) is not var (start, step))
+            if (Counter(loop, latches, counted) is not var (start, step))
                 continue;
-            (long startMinimum, long startMaximum) = RangeOf(start, loop.Header, opcode == Opcode.LessSigned);
-            (long limitMinimum, long limitMaximum) = RangeOf(limit, loop.Header, opcode == Opcode.LessSigned);
+            (Value end, long stepOfEnd) = Counter(loop, latches, limit) ?? (limit, 0);
+            if (opcode == Opcode.Equal && IsInside(loop, end))
+                continue;
+            step -= stepOfEnd;
+            (long startMinimum, long startMaximum) = RangeOf(start, loop.Header, isSigned);
+            (long endMinimum, long endMaximum) = RangeOf(end, loop.Header, isSigned);
             bool isTowards = opcode == Opcode.Equal
-                ? !holds && Math.Abs(step) == 1 && (step > 0 ? startMaximum <= limitMinimum : startMinimum >= limitMaximum)
-                : (isLeft == holds) == step > 0;
+                ? !holds && Math.Abs(step) == 1 && (step > 0 ? startMaximum <= endMinimum : startMinimum >= endMaximum)
+                : step != 0 && (isLeft == holds) == step > 0;
             if (isTowards)
-                return (step > 0 ? (double)limitMaximum - startMinimum : (double)startMaximum - limitMinimum) / Math.Abs(step);
+                return (step > 0 ? (double)endMaximum - startMinimum : (double)startMaximum - endMinimum) / Math.Abs(step);
         }
 
         return double.PositiveInfinity;
@@ -122,19 +135,36 @@ internal sealed class LoopBounds
         NumberRange range = NumberRange.Of(value);
         for (BasicBlock? block = at; block is not null && _dominators.ImmediateDominator(block) is { } above; block = above)
         {
-            if (block.Predecessors is [{ Terminator: TerminatorKind.Branch } branch] && Condition.Of(branch.Control!) is var (condition, isOpposite))
+            if (WaysInto(block) is [{ Terminator: TerminatorKind.Branch } branch] && Condition.Of(branch.Control!) is var (condition, isOpposite))
                 range = Refine(range, value, condition, (branch.Successors[0] == block) ^ isOpposite);
         }
 
         return isSigned ? (range.SignedMinimum, range.SignedMaximum) : ((long)Math.Min(range.Minimum, long.MaxValue), (long)Math.Min(range.Maximum, long.MaxValue));
     }
 
+    /// <summary>Where control comes from when it comes to a block for the first time.</summary>
+    private List<BasicBlock> WaysInto(BasicBlock block) => block.Predecessors.FindAll(before => !_dominators.Dominates(block, before));
+
     private static NumberRange Refine(NumberRange range, Value value, Condition condition, bool holds)
     {
-        bool isLeft = condition.Left.IsConstant;
-        (Value constant, Value other) = isLeft ? (condition.Left, condition.Right) : (condition.Right, condition.Left);
-        if (other != value || !constant.IsConstant || range.Decide(condition.Opcode, constant.Immediate, value.Type, isLeft) is not null)
+        bool isLeft = condition.Right == value;
+        Value other = isLeft ? condition.Left : condition.Right;
+        if ((condition.Left == value) == isLeft || LimitOf(other, condition.Opcode, isUpper: isLeft != holds) is not { } constant)
             return range;
-        return range.With(condition.Opcode, constant.Immediate, value.Type, isLeft, holds);
+        return range.Decide(condition.Opcode, constant, value.Type, isLeft) is null ? range.With(condition.Opcode, constant, value.Type, isLeft, holds) : range;
+    }
+
+    /// <summary>The constant that a comparison with a value comes down to: where the other is less than it, less than the most that it can be.</summary>
+    private static long? LimitOf(Value value, Opcode opcode, bool isUpper)
+    {
+        if (value.IsConstant)
+            return value.Immediate;
+        NumberRange range = NumberRange.Of(value);
+        return opcode switch
+        {
+            Opcode.LessSigned => isUpper ? range.SignedMaximum : range.SignedMinimum,
+            Opcode.LessUnsigned => (long)(isUpper ? range.Maximum : range.Minimum),
+            _ => null,
+        };
     }
 }

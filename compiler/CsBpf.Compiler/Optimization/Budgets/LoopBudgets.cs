@@ -8,8 +8,8 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
 /// Gives the loops whose end the verifier can't see a budget of 8 million rounds, after which the program takes its fault exit. The kernel
-/// counts them, by <c>may_goto</c> (Linux 6.9) or else by an iterator over numbers (Linux 6.4), and the verifier goes round only until
-/// nothing changes any more.
+/// counts them, by <c>may_goto</c> where the object is for Linux 6.9 and newer, else by an iterator over numbers, and the verifier goes round
+/// only until nothing changes any more. Kernels before 6.4 have neither: there the loops are as they were.
 /// </summary>
 internal sealed class LoopBudgets
 {
@@ -31,16 +31,15 @@ internal sealed class LoopBudgets
         _iterator = iterator;
     }
 
-    /// <summary>Adds the budgets to the functions of a module, where the kernels that it is meant for have them.</summary>
+    /// <summary>Adds the budgets to the functions of a module.</summary>
     public static void Run(BpfModule module, Version targetKernel)
     {
         var zero = new Lazy<GlobalVariable>(() => NewZero(module));
-        NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module) : null;
+        NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < Iterators) : null;
         foreach (Function function in module.Functions)
         {
             var budgets = new LoopBudgets(function, zero, iterator);
-            if (targetKernel >= Iterators)
-                budgets.Add();
+            budgets.Add();
             budgets.RemoveQuestions();
         }
     }
@@ -52,14 +51,17 @@ internal sealed class LoopBudgets
         while (FindUnbounded(done) is var (loop, loops))
         {
             done.Add(loop.Header);
-            HideStarts(loop);
             List<Value> questions = BudgetQuestions.Of(loop, loops);
             questions.AddRange(AskForRest(loop, questions));
             _kept.UnionWith(questions);
             if (_iterator is null)
+            {
+                HideStarts(loop, [.. loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block))]);
                 continue;
+            }
+
             AskForCalls(loop);
-            _iterator.Surround(_function, loop);
+            HideStarts(loop, _iterator.Surround(_function, loop));
             foreach (Value question in questions)
                 _iterator.Answer(_function, question, loop);
         }
@@ -120,9 +122,9 @@ internal sealed class LoopBudgets
     /// The verifier compares the rounds by what it knows of the numbers, and one that counts from a known number is another in each. A zero
     /// of which it knows nothing, added to the number, makes them the same. Of what was loaded it knows nothing anyway.
     /// </summary>
-    private void HideStarts(Loop loop)
+    private void HideStarts(Loop loop, List<BasicBlock> ways)
     {
-        foreach (BasicBlock before in loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block)))
+        foreach (BasicBlock before in ways)
         {
             Value? wide = null;
             foreach (Value phi in loop.Header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64))

@@ -13,7 +13,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
 {
     private const string LoopAdvice =
         " (the verifier follows a loop round by round: give the loop a bound that it can see, "
-        + "or build for Linux 6.4, or better 6.9, where the kernel counts the rounds: BpfTargetKernel)";
+        + "or load it on Linux 6.4 or newer, where the kernel counts the rounds)";
 
     private const uint Sleepable = 1 << 4;
     private const uint HasFragments = 1 << 5;
