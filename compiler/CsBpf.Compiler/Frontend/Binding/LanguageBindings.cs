@@ -145,6 +145,9 @@ internal static class LanguageBindings
     /// <summary>True for the structs that stand for sections of the kernel.</summary>
     public static bool IsKernelSection([NotNullWhen(true)] this ITypeSymbol? type) => type?.OriginalDefinition.Has("KernelSection") ?? false;
 
+    /// <summary>True for the method that enumerates a range.</summary>
+    public static bool IsRangeEnumerator(this IMethodSymbol method) => method.Has("RangeEnumerator");
+
     /// <summary>The question about the kernel that a method is.</summary>
     public static CoreQuery? GetCoreQuery(this IMethodSymbol method) => method.Find("CoreQuery")?.EnumArgument<CoreQuery>(0);
 

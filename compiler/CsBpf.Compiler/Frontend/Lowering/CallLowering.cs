@@ -43,7 +43,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Spans.LowerCall(operation);
         if (IndexLowering.IsMember(target))
             return method.Indexes.LowerCall(operation);
-        return method.Framework.TryLower(operation)
+        return method.Enumerations.TryLower(operation)
+            ?? method.Framework.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
             ?? LowerOwn(operation, target);

@@ -22,7 +22,7 @@ internal sealed class ConversionLowering(MethodLowering method)
         if (operation.Operand is IConversionOperation { OperatorMethod: null, Operand: { } boxed } boxing && IsUnboxing(operation, boxing))
             return method.Operands.Copy(method.Expressions.Lower(boxed), operation);
         Operand operand = method.Expressions.Lower(operation.Operand);
-        if (operand is NothingOperand || operation.Type is null)
+        if (operand is NothingOperand or EnumeratorOperand || operation.Type is null)
             return operand;
         if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
             return span;

@@ -27,8 +27,9 @@ internal static class ExceptionRegions
                     break;
                 case CommonForEachStatementSyntax loop:
                     SemanticModel model = method.Context.Compilation.GetSemanticModel(loop.SyntaxTree);
-                    if (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is { ReturnType.IsReferenceType: true })
-                        Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), model.GetTypeInfo(loop.Expression).Type?.ToDisplayString());
+                    ITypeSymbol? collection = model.GetTypeInfo(loop.Expression).Type;
+                    if (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is { ReturnType.IsReferenceType: true } && !EnumerationLowering.IsEnumerable(collection))
+                        Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), collection?.ToDisplayString());
                     break;
             }
         }

@@ -151,6 +151,9 @@ internal sealed class IndexLowering(MethodLowering method)
         Value Read() => method.Operands.Read(argument, operation);
     }
 
+    /// <summary>The start or the end of a range of numbers; the fault exit where it counts from the end.</summary>
+    public Value NumberOf(MemoryPlace range, bool isEnd) => Guard(Number(Part(range, isEnd ? 1 : 0)));
+
     private static bool IsInt32(IOperation operation) => operation.Type?.SpecialType == SpecialType.System_Int32;
 
     private MemoryPlace FromStart(Value number, TypeShape shape) => Of(shape, Guard(number));

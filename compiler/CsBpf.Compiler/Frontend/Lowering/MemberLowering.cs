@@ -64,6 +64,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Indexes.LowerProperty(operation);
         if (property.ContainingType.SpecialType == SpecialType.System_Array)
             return method.Tables.LowerProperty(operation);
+        if (method.Enumerations.TryLowerCurrent(operation) is { } current)
+            return current;
         if (method.TypeOf(operation.Instance).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
         return LowerAccessors(operation, property);

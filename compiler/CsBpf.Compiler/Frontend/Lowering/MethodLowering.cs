@@ -40,6 +40,7 @@ internal sealed class MethodLowering
         Elements = new ElementLowering(this);
         Lists = new ListLowering(this);
         Indexes = new IndexLowering(this);
+        Enumerations = new EnumerationLowering(this);
         SpanAccess = new SpanAccess(this);
         SpanAlgorithms = new SpanAlgorithms(this);
         Spans = new SpanLowering(this);
@@ -106,6 +107,8 @@ internal sealed class MethodLowering
     public ListLowering Lists { get; }
 
     public IndexLowering Indexes { get; }
+
+    public EnumerationLowering Enumerations { get; }
 
     public SpanAccess SpanAccess { get; }
 

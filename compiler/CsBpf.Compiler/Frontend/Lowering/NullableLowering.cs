@@ -26,6 +26,9 @@ internal sealed class NullableLowering(MethodLowering method)
     {
         if (operand is Place { Shape: var shape } place && IsNullable(shape))
             return Builder.IsZero(HasValue(method.Operands.Materialize(place, operation)));
+        // The enumerator of an array is no IDisposable.
+        if (operand is EnumeratorOperand)
+            return Builder.Constant(true);
         // Generic code asks values, too.
         bool isValue = operand is Place { Shape.Kind: ShapeKind.Aggregate or ShapeKind.Integer or ShapeKind.Boolean }
             or ValueOperand { Shape.Kind: ShapeKind.Integer or ShapeKind.Boolean };

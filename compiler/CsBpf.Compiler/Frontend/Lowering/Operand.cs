@@ -80,6 +80,12 @@ internal sealed record FormatOperand(FormatText Text) : Operand;
 /// <param name="Count">How many there are.</param>
 internal sealed record TableOperand(byte[] Bytes, TypeShape Element, int Count) : Operand;
 
+/// <summary>What <c>foreach</c> goes through a range or a table by.</summary>
+/// <param name="Number">Where it stands: the number, or the index of the element.</param>
+/// <param name="End">Behind the last one.</param>
+/// <param name="Table">The table; null for a range.</param>
+internal sealed record EnumeratorOperand(MemoryPlace Number, MemoryPlace End, TableOperand? Table) : Operand;
+
 /// <summary>A constant text.</summary>
 /// <param name="Text">The text.</param>
 internal sealed record TextOperand(string Text) : Operand;

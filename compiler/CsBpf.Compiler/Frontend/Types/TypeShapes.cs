@@ -61,6 +61,9 @@ internal sealed class TypeShapes
     /// <summary>The shape of <see cref="int"/>.</summary>
     public TypeShape Int32 => this[Compilation.GetSpecialType(SpecialType.System_Int32)];
 
+    /// <summary>The shape of <see cref="long"/>.</summary>
+    public TypeShape Int64 => this[Compilation.GetSpecialType(SpecialType.System_Int64)];
+
     /// <summary>The shape of a type.</summary>
     public TypeShape this[ITypeSymbol type]
     {
