@@ -37,6 +37,8 @@ public class PacketTests
         { "filling and copying", "packet[..4].Fill(7); packet[2..6].CopyTo(packet[4..]); packet[8..12].Clear(); return XdpAction.Transmit;" },
         { "bytes from the stack", "Span<byte> mac = stackalloc byte[6]; packet[..6].CopyTo(mac); packet[6..12].CopyTo(packet); mac.CopyTo(packet[6..]); return XdpAction.Transmit;" },
         { "bytes that are compared", "return packet[..3].SequenceEqual(\"\\0\\x1\\x2\"u8) ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
+        { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
     };
@@ -92,6 +94,7 @@ public class PacketTests
     private static string Source(string body) => $$"""
         using System;
         using System.Runtime.InteropServices;
+        using System.Text.Unicode;
         using CsBpf;
 
         [BpfObject]

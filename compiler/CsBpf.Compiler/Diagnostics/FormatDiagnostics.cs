@@ -37,7 +37,7 @@ internal static class FormatDiagnostics
         "The text can't be written with a format provider; the kernel knows no cultures; leave the provider out: 'Utf8.TryWrite(buffer, $\"…\", out int written)'");
 
     public static readonly DiagnosticDescriptor HoleType = Group.Add(9, "A hole of a type that has no text",
-        "A value of type '{0}' can't be written as text; a program can write integers, bool, char, spans of bytes and constant strings; "
+        "A value of type '{0}' can't be written as text; a program can write integers, bool, char, spans of bytes, constant strings and network addresses; "
         + "write what it consists of, or cast an enum to its integer");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;

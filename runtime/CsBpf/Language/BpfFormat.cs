@@ -6,8 +6,8 @@ namespace CsBpf;
 
 /// <summary>
 /// The text of an interpolated string that a BPF program writes. The compiler turns it into a format string and its arguments
-/// (<c>bpf_seq_printf</c> and the like); on the CLR it formats the same bytes. Holes take integers, <see cref="bool"/>, <see cref="char"/> and
-/// <see cref="KernelString"/>, an alignment, and the formats <c>d</c>, <c>x</c>, <c>X</c> with a number of digits.
+/// (<c>bpf_seq_printf</c> and the like); on the CLR it formats the same bytes. Holes take integers, <see cref="bool"/>, <see cref="char"/>,
+/// <see cref="KernelString"/> and addresses (<see cref="INetworkAddress"/>), an alignment, and the formats <c>d</c>, <c>x</c>, <c>X</c> with a number of digits.
 /// </summary>
 [InterpolatedStringHandler]
 public readonly ref struct BpfFormat
@@ -56,6 +56,11 @@ public readonly ref struct BpfFormat
 
     /// <inheritdoc cref="AppendFormatted(int, int, string?)"/>
     public void AppendFormatted(KernelString value, int alignment = 0) => Append(value.ToString(), alignment);
+
+    /// <inheritdoc cref="AppendFormatted(int, int, string?)"/>
+    /// <typeparam name="T">The type of the address.</typeparam>
+    public void AppendFormatted<T>(T value, int alignment = 0)
+        where T : struct, INetworkAddress => Append(value.ToString(null, CultureInfo.InvariantCulture), alignment);
 
     /// <summary>The formatted text.</summary>
     public override string ToString() => _text.ToString();

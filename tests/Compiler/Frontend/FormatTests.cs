@@ -30,6 +30,9 @@ public class FormatTests
             f.Print($"→ {_int} ← é{_uint}€\n");
             f.Print($"{_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {_int} {Name(1)}a{Name(1)}b {_int}\n");
             f.Print($"{"text"}|{"right",9}|{"left",-9}|{nameof(Show)}|{Constant}|{Constant,6}\n");
+            f.Print($"{_ip}|{_ip,17}|{_mac,-18}|{_mac}x{new IPv4Address(10, 0, 200, 30)}\n");
+            f.Print($"{_wide}|{_wide,30}|{new IPv6Address(0, 0, 0, 0)}\n");
+            f.Print($"{new IPv6Address(_uint, 0, 0, 0)}|{new IPv6Address(0, 0, 0xffff0000, _uint)}\n");
             f.Print("constant: 100%, {0}, → é\n");
             f.Print($"");
             f.Print($"{_int}");
@@ -98,6 +101,9 @@ public class FormatTests
             [BpfView]
             public int Show(SeqFile f, Cgroup cg)
             {
+                var _ip = new IPv4Address(_uint);
+                var _mac = new MacAddress("\x52\x54\0\x12\xab\xcd"u8);
+                var _wide = new IPv6Address(0xb80d0120, 0, 0, _uint);
                 {{body}}
                 return 0;
             }

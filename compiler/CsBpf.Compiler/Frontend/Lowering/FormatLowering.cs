@@ -50,6 +50,9 @@ internal sealed class FormatLowering(MethodLowering method)
             text.Append(alignment < 0 ? constant.PadRight(-alignment) : constant.PadLeft(alignment));
         else if (method.ShapeOf(value) is { IsScalar: true } shape)
             text.Append(new FormatHole(method.Expressions.LowerValue(value), shape, alignment, format, value.Syntax.GetLocation(), value.Syntax.ToString()));
+        else if (method.ShapeOf(value) is { IsAggregate: true } address && method.Utf8.HasText(address))
+            text.Append(new FormatHole(
+                method.Utf8.TextOf(method.Expressions.LowerPlace(value), value), address, alignment, format, value.Syntax.GetLocation(), value.Syntax.ToString()));
         return NothingOperand.Instance;
     }
 

@@ -26,6 +26,10 @@ internal sealed class Utf8Lowering(MethodLowering method)
     private const string Complete = nameof(Complete);
     private const int MaxDigits = 20;
 
+    // What a type whose values have a text says of it.
+    private const string AppendTo = nameof(AppendTo);
+    private const string MaxTextLength = nameof(MaxTextLength);
+
     private InstructionBuilder Builder => method.Builder;
 
     private TypeShapes Shapes => method.Context.Shapes;
@@ -37,12 +41,31 @@ internal sealed class Utf8Lowering(MethodLowering method)
     /// <summary>Compiles the call that makes a handler.</summary>
     public Operand LowerCreation(IObjectCreationOperation operation, TypeShape writer)
     {
-        IMethodSymbol constructor = ((INamedTypeSymbol)writer.Type).InstanceConstructors.First(candidate => !candidate.IsImplicitlyDeclared);
+        IMethodSymbol constructor = ConstructorOf(writer);
         if (constructor.Parameters.Length != operation.Arguments.Length)
             return method.Expressions.Refuse(FormatDiagnostics.Culture, operation);
         MemoryPlace place = method.Structs.Default(writer);
         method.Calls.Call(operation, constructor, place, method.Calls.LowerArguments(operation.Arguments));
         return place;
+    }
+
+    /// <summary>True for a type of the library whose values have a text.</summary>
+    public bool HasText(TypeShape shape) => FindAppendTo(shape) is not null;
+
+    /// <summary>The address of the text of such a value, on the stack, with a zero behind it.</summary>
+    public Value TextOf(MemoryPlace value, IOperation operation)
+    {
+        TypeShape writer = Shapes[LibrarySources.FindWriter(method.Context.Compilation)!];
+        int length = value.Shape.Type.GetMembers(MaxTextLength) is [IFieldSymbol { ConstantValue: int most }] ? most : 0;
+        int size = (length + sizeof(long)) & -sizeof(long);
+        StackSlot slot = Builder.Function.NewSlot("text", size, sizeof(long));
+        Builder.Zero(Builder.AddressOf(slot), size, sizeof(long));
+        MemoryPlace memory = method.SpanAccess.Of(Builder.AddressOf(slot), length, Shapes[ConstructorOf(writer).Parameters[2].Type]);
+        MemoryPlace place = method.Structs.Default(writer);
+        MemoryPlace hasRoom = method.Variables.NewTemporary("hasRoom", Shapes.Boolean);
+        method.Calls.Call(operation, ConstructorOf(writer), place, [Constant(0), Constant(1), memory, hasRoom]);
+        method.Calls.Call(operation, FindAppendTo(value.Shape)!, value, [place, Constant(0)]);
+        return Builder.AddressOf(slot);
     }
 
     /// <summary>Compiles the calls that write a text; null where it is something else.</summary>
@@ -82,6 +105,7 @@ internal sealed class Utf8Lowering(MethodLowering method)
             ValueOperand { Shape.Type.SpecialType: SpecialType.System_Char } => Call(AppendCharacter, writer, operation, value, Constant(alignment)),
             MemoryPlace { Shape.SpanElement.Type.SpecialType: SpecialType.System_Byte } =>
                 Call(AppendBytes, writer, operation, value, Constant(alignment)),
+            MemoryPlace place when FindAppendTo(place.Shape) is { } appendTo => method.Calls.Call(operation, appendTo, place, [writer, Constant(alignment)]),
             _ => method.Expressions.Refuse(FormatDiagnostics.HoleType, hole, hole.Type?.ToDisplayString()),
         };
     }
@@ -118,6 +142,14 @@ internal sealed class Utf8Lowering(MethodLowering method)
 
     private Operand Call(string name, MemoryPlace writer, IInvocationOperation operation, params Operand[] arguments) =>
         method.Calls.Call(operation, writer.Shape.Type.GetMembers(name).OfType<IMethodSymbol>().Single(), writer, arguments);
+
+    private static IMethodSymbol ConstructorOf(TypeShape writer) =>
+        ((INamedTypeSymbol)writer.Type).InstanceConstructors.First(candidate => !candidate.IsImplicitlyDeclared);
+
+    private IMethodSymbol? FindAppendTo(TypeShape shape) => LibrarySources.FindWriter(method.Context.Compilation) is { } writer
+        ? shape.Type.GetMembers(AppendTo).OfType<IMethodSymbol>()
+            .FirstOrDefault(candidate => candidate.Parameters is [{ RefKind: RefKind.Ref } first, _] && SymbolEqualityComparer.Default.Equals(first.Type, writer))
+        : null;
 
     private MemoryPlace Bytes(TextOperand text)
     {
