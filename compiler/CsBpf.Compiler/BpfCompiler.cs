@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsBpf.Compiler.CodeGeneration;
+using CsBpf.Compiler.CodeGeneration.Packets;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend;
 using CsBpf.Compiler.Ir;
@@ -52,6 +53,8 @@ public static class BpfCompiler
         try
         {
             Optimizer.Run(module, options.AfterPass);
+            // Their faults leave loops, which the budgets are for.
+            module.Functions.ForEach(PacketChecks.Run);
             LoopBudgets.Run(module, options.TargetKernel);
             string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
             ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);

@@ -39,6 +39,7 @@ public class PacketTests
         { "bytes that are compared", "return packet[..3].SequenceEqual(\"\\0\\x1\\x2\"u8) ? XdpAction.Drop : XdpAction.Transmit;" },
         { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
+        { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
     };
@@ -107,6 +108,47 @@ public class PacketTests
             {
                 Span<byte> packet = context.Packet;
                 {{body}}
+            }
+
+            private struct Options
+            {
+                public ushort? Size;
+                public byte? Scale;
+                public bool IsPermitted;
+                public (uint Value, uint Echo)? Timestamp;
+            }
+
+            private static bool TryParse(ReadOnlySpan<byte> bytes, out Options options)
+            {
+                options = default;
+                while (!bytes.IsEmpty)
+                {
+                    int length = 1 + (bytes[0] >> 4);
+                    if (length > bytes.Length)
+                        return false;
+                    ReadOnlySpan<byte> body = bytes[1..length];
+                    switch (bytes[0] & 15, body.Length)
+                    {
+                        case (0, _):
+                            return true;
+                        case (1 or 2, >= 2):
+                            options.Size = (ushort)(body[0] << 8 | body[1]);
+                            break;
+                        case (> 12, > 0):
+                            options.Scale = body[0];
+                            break;
+                        case (3, 0):
+                            options.IsPermitted = true;
+                            break;
+                        case (_, 8):
+                            options.Timestamp = (body[0], body[4]);
+                            break;
+                    }
+
+                    bytes = bytes[length..];
+                }
+
+                return options.IsPermitted || options.Timestamp is not null;
             }
 
             private static int Sum(ReadOnlySpan<byte> bytes)

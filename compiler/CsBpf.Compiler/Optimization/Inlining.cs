@@ -132,16 +132,12 @@ internal static class Inlining
         /// <summary>What would leave the callee by a fault only later, asks now: where that goes on is known here.</summary>
         private void KeepFaults(Function callee, BasicBlock fault)
         {
+            foreach (Value inner in callee.Blocks.SelectMany(block => FaultQuestions.Unasked(_blocks[block])).ToList())
+                FaultQuestions.Ask(function, inner, fault);
             callee.FillPredecessors();
             List<Loop> loops = new Loops(callee, new DominatorTree(callee)).All;
-            foreach (Loop loop in loops)
-            {
-                foreach (BasicBlock latch in BudgetQuestions.UnaskedLatches(loop, BudgetQuestions.Of(loop, loops)))
-                    BudgetQuestions.Ask(function, _blocks[latch], _blocks[loop.Header], fault);
-            }
-
-            foreach (Value inner in callee.Blocks.SelectMany(block => FaultQuestions.Unasked(_blocks[block])))
-                FaultQuestions.Ask(function, inner, fault);
+            foreach (Loop loop in loops.Where(loop => BudgetQuestions.HasUnaskedRound(loop, BudgetQuestions.Of(loop, loops))))
+                BudgetQuestions.Ask(function, _blocks[loop.Header], fault);
         }
 
         private void MakeValue(Value value, BasicBlock block)

@@ -1,5 +1,4 @@
 using CsBpf.Compiler.CodeGeneration.Core;
-using CsBpf.Compiler.CodeGeneration.Packets;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Optimization;
 using CsBpf.Object.Instructions;
@@ -15,7 +14,6 @@ internal static class Lowerings
         module.Functions.ForEach(function => KernelPathFolding.Run(function, core));
         KernelPointers pointers = KernelPointers.Analyze(module, core);
         module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
-        module.Functions.ForEach(PacketChecks.Run);
         FaultLowering.Run(module);
         module.Functions.ForEach(function => ContextCopy.Run(function, module.Types));
         foreach (Function function in module.Functions)

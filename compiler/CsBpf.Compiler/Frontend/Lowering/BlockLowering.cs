@@ -65,6 +65,8 @@ internal sealed class BlockLowering
         foreach (GraphBlock block in _graph.Blocks.Where(reachable.Contains))
         {
             Builder.Start(BlockOf(block));
+            if (_isProtecting)
+                AskForBudget(block);
             Builder.OnFault = _finally.OnFault(block.EnclosingRegion);
             foreach (IOperation operation in block.Operations)
                 _method.Expressions.LowerStatement(operation);
@@ -145,8 +147,7 @@ internal sealed class BlockLowering
     {
         if (branch is { Semantics: ControlFlowBranchSemantics.Regular, Destination: { } destination })
         {
-            bool isBackward = destination.Ordinal <= branch.Source.Ordinal;
-            return _finally.Through(branch.FinallyRegions, _isProtecting && isBackward ? NextRound(branch, destination) : BlockOf(destination));
+            return _finally.Through(branch.FinallyRegions, BlockOf(destination));
         }
 
         BasicBlock current = Builder.Block;
@@ -158,23 +159,19 @@ internal sealed class BlockLowering
     }
 
     /// <summary>
-    /// Asks on the way back to the start of a loop whether the budget for rounds is used up, which only later turns out to be needed: where a
-    /// fault goes on is known here.
+    /// Asks at the start of a loop whether the budget for rounds is used up, which only later turns out to be needed: where a fault goes on is
+    /// known here. It does so outside of the protected regions that a round enters.
     /// </summary>
-    private BasicBlock NextRound(ControlFlowBranch branch, GraphBlock start)
+    private void AskForBudget(GraphBlock block)
     {
-        ControlFlowRegion region = start.EnclosingRegion;
-        while (branch.EnteringRegions.Contains(region))
+        ControlFlowBranch[] backward = [.. block.Predecessors.Where(branch => branch.Source.Ordinal >= block.Ordinal)];
+        if (backward.Length == 0)
+            return;
+        ControlFlowRegion region = block.EnclosingRegion;
+        while (Array.Exists(backward, branch => branch.EnteringRegions.Contains(region)))
             region = region.EnclosingRegion!;
-        (BasicBlock current, BasicBlock? onFault) = (Builder.Block, Builder.OnFault);
-        BasicBlock next = Builder.NewBlock();
-        Builder.Start(next);
         Builder.OnFault = _finally.OnFault(region);
         Builder.FaultIf(Builder.Emit(Opcode.BudgetUsedUp, IrType.Bool));
-        Builder.Jump(BlockOf(start));
-        Builder.Resume(current);
-        Builder.OnFault = onFault;
-        return next;
     }
 
     /// <summary>The result is computed before the <c>finally</c>, and waits in a slot.</summary>

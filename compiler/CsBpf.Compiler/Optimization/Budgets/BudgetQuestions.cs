@@ -19,8 +19,8 @@ internal static class BudgetQuestions
     /// <summary>The questions in a block.</summary>
     public static IEnumerable<Value> In(BasicBlock block) => block.Values.Where(value => value.Opcode == Opcode.BudgetUsedUp);
 
-    /// <summary>The ends of rounds that can come about without a question.</summary>
-    public static List<BasicBlock> UnaskedLatches(Loop loop, IEnumerable<Value> questions)
+    /// <summary>Whether a round can come about without a question.</summary>
+    public static bool HasUnaskedRound(Loop loop, IEnumerable<Value> questions)
     {
         HashSet<BasicBlock> asking = [.. questions.Select(question => question.Block!)];
         var reached = new HashSet<BasicBlock>();
@@ -33,20 +33,23 @@ internal static class BudgetQuestions
                 work.Push(successor);
         }
 
-        return [.. loop.Header.Predecessors.Where(reached.Contains)];
+        return loop.Header.Predecessors.Exists(reached.Contains);
     }
 
-    /// <summary>Asks at the end of a round.</summary>
+    /// <summary>
+    /// Asks at the start of each round. There the verifier compares what it knows with what it knew in the rounds before, and of the first one
+    /// it knows least.
+    /// </summary>
     /// <param name="function">The function.</param>
-    /// <param name="latch">The last block of the round.</param>
-    /// <param name="header">The first block of the next one.</param>
+    /// <param name="header">The first block of the loop.</param>
     /// <param name="fault">Where it goes on when the budget is used up.</param>
-    public static Value Ask(Function function, BasicBlock latch, BasicBlock header, BasicBlock fault)
+    /// <returns>The question, and where a round goes on behind it.</returns>
+    public static (Value Question, BasicBlock Round) Ask(Function function, BasicBlock header, BasicBlock fault)
     {
-        BasicBlock check = function.SplitEdge(latch, header);
-        SourceLocation location = check.TerminatorLocation;
-        Value question = check.Append(function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location));
-        check.Branch(question, fault, header, location);
-        return question;
+        BasicBlock round = function.SplitBlock(header, header.Phis.Count());
+        SourceLocation location = round.TerminatorLocation;
+        Value question = header.Append(function.NewValue(Opcode.BudgetUsedUp, IrType.Bool, location));
+        header.Branch(question, fault, round, location);
+        return (question, round);
     }
 }

@@ -1,8 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Branches;
-using CsBpf.Object.Btf;
-using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Optimization.Budgets;
 
@@ -20,25 +18,25 @@ internal sealed class LoopBudgets
     private static readonly Version Iterators = new(6, 4);
 
     private readonly Function _function;
-    private readonly Lazy<GlobalVariable> _zero;
+    private readonly UnknownNumbers _numbers;
     private readonly NumberIterator? _iterator;
     private readonly HashSet<Value> _kept = [];
 
-    private LoopBudgets(Function function, Lazy<GlobalVariable> zero, NumberIterator? iterator)
+    private LoopBudgets(Function function, UnknownNumbers numbers, NumberIterator? iterator)
     {
         _function = function;
-        _zero = zero;
+        _numbers = numbers;
         _iterator = iterator;
     }
 
     /// <summary>Adds the budgets to the functions of a module.</summary>
     public static void Run(BpfModule module, Version targetKernel)
     {
-        var zero = new Lazy<GlobalVariable>(() => NewZero(module));
+        var numbers = new UnknownNumbers(module);
         NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < Iterators) : null;
         foreach (Function function in module.Functions)
         {
-            var budgets = new LoopBudgets(function, zero, iterator);
+            var budgets = new LoopBudgets(function, numbers, iterator);
             budgets.Add();
             budgets.RemoveQuestions();
         }
@@ -51,19 +49,23 @@ internal sealed class LoopBudgets
         while (FindUnbounded(done) is var (loop, loops))
         {
             done.Add(loop.Header);
+            bool hasMemory = UnknownNumbers.HasMemory(loop);
             List<Value> questions = BudgetQuestions.Of(loop, loops);
-            questions.AddRange(AskForRest(loop, questions));
+            if (BudgetQuestions.HasUnaskedRound(loop, questions))
+                questions.Add(AskForRest(loop));
             _kept.UnionWith(questions);
-            if (_iterator is null)
-            {
-                HideStarts(loop, [.. loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block))]);
-                continue;
-            }
-
-            AskForCalls(loop);
-            HideStarts(loop, _iterator.Surround(_function, loop));
+            if (_iterator is not null)
+                AskForCalls(loop);
+            List<BasicBlock> ways = _iterator is not null
+                ? _iterator.Surround(_function, loop)
+                : [.. loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block))];
+            _numbers.HideStarts(_function, loop.Header, ways);
             foreach (Value question in questions)
-                _iterator.Answer(_function, question, loop);
+            {
+                _iterator?.Answer(_function, question, loop);
+                if (hasMemory)
+                    _numbers.HideRounds(_function, loop.Header, question.Block!);
+            }
         }
     }
 
@@ -77,21 +79,21 @@ internal sealed class LoopBudgets
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(dominators, loops);
-        return loops.FindLast(loop => !done.Contains(loop.Header) && bounds.LengthOf(loop) > LongestWalk && CanEnd(loop)) is { } found ? (found, loops) : null;
+        return loops.FindLast(loop => !done.Contains(loop.Header) && IsUnbounded(loop) && CanEnd(loop)) is { } found ? (found, loops) : null;
+
+        // Where the verifier asks an iterator again it forgets numbers, those that count the rounds of a loop around it, too.
+        bool IsUnbounded(Loop loop) => bounds.LengthOf(loop) > LongestWalk || (_iterator is not null && done.Overlaps(loop.Blocks));
     }
 
     private static bool CanEnd(Loop loop) => loop.Blocks.Any(block =>
         block.Control is not { Opcode: Opcode.BudgetUsedUp } && !block.Successors.TrueForAll(loop.Blocks.Contains));
 
-    /// <summary>Asks for the budget at the ends of rounds that come about without a question: where it is used up, the fault leaves the function.</summary>
-    private IEnumerable<Value> AskForRest(Loop loop, List<Value> questions)
+    /// <summary>Asks for the budget where nobody asked from the start: where it is used up, the fault leaves the function.</summary>
+    private Value AskForRest(Loop loop)
     {
-        foreach (BasicBlock latch in BudgetQuestions.UnaskedLatches(loop, questions))
-        {
-            Value question = BudgetQuestions.Ask(_function, latch, loop.Header, NewFault(latch.TerminatorLocation));
-            loop.Blocks.Add(question.Block!);
-            yield return question;
-        }
+        (Value question, BasicBlock round) = BudgetQuestions.Ask(_function, loop.Header, NewFault(loop.Header.TerminatorLocation));
+        loop.Blocks.Add(round);
+        return question;
     }
 
     /// <summary>Asks for the calls in a loop: an iterator must not be left behind by a fault.</summary>
@@ -116,42 +118,5 @@ internal sealed class LoopBudgets
             question.Become(Opcode.Constant, IrType.Bool, []);
         if (unneeded.Length > 0)
             ControlFlow.Run(_function);
-    }
-
-    /// <summary>
-    /// The verifier compares the rounds by what it knows of the numbers, and one that counts from a known number is another in each. A zero
-    /// of which it knows nothing, added to the number, makes them the same. Of what was loaded it knows nothing anyway.
-    /// </summary>
-    private void HideStarts(Loop loop, List<BasicBlock> ways)
-    {
-        foreach (BasicBlock before in ways)
-        {
-            Value? wide = null;
-            foreach (Value phi in loop.Header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64))
-            {
-                int way = phi.Incoming.IndexOf(before);
-                if (phi.Arguments[way].Opcode is Opcode.Load or Opcode.KernelLoad)
-                    continue;
-                wide ??= LoadZero(before, phi.Location);
-                Value zero = phi.Type == IrType.I64 ? wide : before.Append(_function.NewValue(Opcode.Truncate, IrType.I32, phi.Location, [wide]));
-                phi.Arguments[way] = before.Append(_function.NewValue(Opcode.Add, phi.Type, phi.Location, [phi.Arguments[way], zero]));
-            }
-        }
-    }
-
-    private Value LoadZero(BasicBlock block, SourceLocation location)
-    {
-        Value address = block.Append(_function.NewValue(Opcode.GlobalAddress, IrType.Pointer, location, detail: _zero.Value));
-        var access = new MemoryAccess(MemorySize.DoubleWord);
-        return block.Append(_function.NewValue(Opcode.Load, IrType.I64, location, [address], detail: access));
-    }
-
-    private static GlobalVariable NewZero(BpfModule module)
-    {
-        uint type = module.Types.Add(new BtfInt("long", sizeof(long), BtfIntEncoding.Signed));
-        var zero = new GlobalVariable(
-            "unknown.zero", GlobalSection.ZeroedData, type, sizeof(long), [.. new byte[sizeof(long)]], IsPrivate: true, IsSettable: false);
-        module.Globals.Add(zero);
-        return zero;
     }
 }

@@ -1,0 +1,114 @@
+using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Object.Btf;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Compiler.Optimization.Budgets;
+
+/// <summary>
+/// Makes the rounds of a loop look the same to the verifier. It compares them by what it knows of the numbers, and one that counts from a known
+/// number is another in each. A zero of which it knows nothing, added to the number, makes them the same. Of what was loaded it knows nothing anyway.
+/// </summary>
+/// <param name="module">Where the zero is kept, once a loop needs it.</param>
+internal sealed class UnknownNumbers(BpfModule module)
+{
+    private GlobalVariable? _zero;
+
+    private GlobalVariable Zero => _zero ??= NewZero();
+
+    /// <summary>Hides the numbers that a loop starts with.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="header">The first block of the loop.</param>
+    /// <param name="ways">The blocks that lead to it from outside.</param>
+    public void HideStarts(Function function, BasicBlock header, List<BasicBlock> ways)
+    {
+        foreach (BasicBlock before in ways)
+        {
+            Dictionary<IrType, Value> zeroes = [];
+            foreach (Value phi in Numbers(header))
+            {
+                int way = phi.Incoming.IndexOf(before);
+                if (phi.Arguments[way].Opcode is not (Opcode.Load or Opcode.KernelLoad))
+                    phi.Arguments[way] = Hide(function, phi.Arguments[way], before, before.Values.Count, zeroes);
+            }
+        }
+    }
+
+    /// <summary>True where what the verifier knows in a round is not about numbers alone: then it sees them in rounds of several kinds.</summary>
+    public static bool HasMemory(Loop loop) => loop.Blocks.Any(block =>
+        block.Values.Exists(value => value.Opcode == Opcode.SlotAddress || value.Arguments.Exists(argument => argument.Opcode == Opcode.SlotAddress)));
+
+    /// <summary>Hides the numbers in each round, where the budget is asked for: there the verifier compares.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="header">The first block of the loop.</param>
+    /// <param name="asking">The block that asks, at the start of a round.</param>
+    public void HideRounds(Function function, BasicBlock header, BasicBlock asking)
+    {
+        BasicBlock round = asking.Successors[1];
+        function.FillPredecessors();
+        if (!round.Predecessors.TrueForAll(block => block == asking || block == header) || (asking != header && !asking.Predecessors.Contains(header)))
+            return;
+        var dominators = new DominatorTree(function);
+        Dictionary<IrType, Value> zeroes = [];
+        foreach (Value phi in Numbers(header).ToList())
+        {
+            Value hidden = Hide(function, phi, asking, asking.Phis.Count(), zeroes);
+            Value merged = hidden;
+            if (asking != header)
+            {
+                merged = round.Insert(0, function.NewPhi(phi.Type, phi.Location));
+                foreach (BasicBlock before in round.Predecessors)
+                {
+                    merged.Arguments.Add(before == header ? phi : hidden);
+                    merged.Incoming.Add(before);
+                }
+            }
+
+            ReplaceBehind(round, phi, merged, function, dominators);
+        }
+    }
+
+    private static IEnumerable<Value> Numbers(BasicBlock header) => header.Phis.Where(phi => phi.Type is IrType.Bool or IrType.I32 or IrType.I64);
+
+    private static void ReplaceBehind(BasicBlock start, Value phi, Value replacement, Function function, DominatorTree dominators)
+    {
+        foreach (BasicBlock block in function.Blocks.Where(dominators.IsReachable))
+        {
+            bool isBehind = dominators.Dominates(start, block);
+            foreach (Value value in block.Values.Where(value => value != replacement))
+            {
+                for (int i = 0; i < value.Arguments.Count; i++)
+                {
+                    if (value.Arguments[i] == phi && (value.Opcode == Opcode.Phi ? dominators.Dominates(start, value.Incoming[i]) : isBehind))
+                        value.Arguments[i] = replacement;
+                }
+            }
+
+            if (isBehind && block.Control == phi)
+                block.Control = replacement;
+        }
+    }
+
+    private Value Hide(Function function, Value number, BasicBlock block, int index, Dictionary<IrType, Value> zeroes)
+    {
+        if (!zeroes.TryGetValue(number.Type, out Value? zero))
+        {
+            Value address = block.Insert(index++, function.NewValue(Opcode.GlobalAddress, IrType.Pointer, number.Location, detail: Zero));
+            zero = block.Insert(index++, function.NewValue(Opcode.Load, number.Type, number.Location, [address], detail: MemoryAccess.For(number.Type)));
+            zeroes.Add(number.Type, zero);
+        }
+
+        index = Math.Max(index, block.Values.IndexOf(zero) + 1);
+        Opcode sum = number.Type == IrType.Bool ? Opcode.Or : Opcode.Add;
+        return block.Insert(index, function.NewValue(sum, number.Type, number.Location, [number, zero]));
+    }
+
+    private GlobalVariable NewZero()
+    {
+        uint type = module.Types.Add(new BtfInt("long", sizeof(long), BtfIntEncoding.Signed));
+        var zero = new GlobalVariable(
+            "unknown.zero", GlobalSection.ZeroedData, type, sizeof(long), [.. new byte[sizeof(long)]], IsPrivate: true, IsSettable: false);
+        module.Globals.Add(zero);
+        return zero;
+    }
+}
