@@ -27,5 +27,9 @@ internal static class MapDiagnostics
     public static readonly DiagnosticDescriptor LocalMap = Group.Add(6, "The map is not a field of the BPF object",
         "The map '{0}' is not a field of the [BpfObject] class; only its fields become maps of the object; declare it there");
 
+    public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
+        "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "
+        + "declare the field once, in the struct that is the value of the map, and work on a reference to that");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -15,12 +15,17 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     private readonly Dictionary<string, KernelFunction> _kfuncs = [];
     private readonly Dictionary<string, (Location Location, KfuncBinding Binding)> _tooNew = [];
 
+    private readonly Dictionary<HelperFunction, (Location Location, string Since)> _tooNewInSleepable = [];
+
     /// <summary>The helper of a binding, called at a place.</summary>
     public HelperFunction Helper(HelperBinding binding, HelperEffects effects, Location location)
     {
         if (IsNewer(binding.Since))
             context.Sink.Report(KernelDiagnostics.NewerKernel, location, binding.Name, binding.Since, context.Options.TargetKernel);
-        return new HelperFunction(binding.Id, binding.Name, effects);
+        var helper = new HelperFunction(binding.Id, binding.Name, effects);
+        if (binding.SinceInSleepable is { } since && IsNewer(since))
+            _tooNewInSleepable.TryAdd(helper, (location, since));
+        return helper;
     }
 
     /// <summary>The kernel function of a binding, called at a place.</summary>
@@ -51,6 +56,27 @@ internal sealed class KernelFunctionTable(ModuleContext context)
         {
             if (!_kfuncs[name].IsWeak)
                 context.Sink.Report(KernelDiagnostics.NewerKernel, location, name, binding.Since, context.Options.TargetKernel);
+        }
+
+        if (_tooNewInSleepable.Count > 0)
+            ReportInSleepable();
+    }
+
+    private void ReportInSleepable()
+    {
+        var reached = new HashSet<Function>();
+        var work = new Stack<Function>(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
+        while (work.TryPop(out Function? function))
+        {
+            if (!reached.Add(function))
+                continue;
+            foreach (Value value in function.Blocks.SelectMany(block => block.Values))
+            {
+                if (value.CalledFunction is { } callee)
+                    work.Push(callee);
+                if (value.Opcode == Opcode.CallHelper && _tooNewInSleepable.Remove(value.Helper, out (Location Location, string Since) use))
+                    context.Sink.Report(KernelDiagnostics.NewerKernel, use.Location, $"{value.Helper.Name} in a [Syscall] program", use.Since, context.Options.TargetKernel);
+            }
         }
     }
 

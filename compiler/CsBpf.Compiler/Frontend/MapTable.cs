@@ -13,6 +13,8 @@ namespace CsBpf.Compiler.Frontend;
 /// <param name="context">The module.</param>
 internal sealed class MapTable(ModuleContext context)
 {
+    private const uint Mmapable = 1 << 10;
+
     private readonly Dictionary<IFieldSymbol, MapDefinition> _maps = new(SymbolEqualityComparer.Default);
 
     /// <summary>The map of a field; null where it is not one of the object's.</summary>
@@ -23,17 +25,17 @@ internal sealed class MapTable(ModuleContext context)
     {
         Location location = map.Field.Locations[0];
         (uint keyType, int keySize) = Describe(map.Key, location);
-        (uint valueType, int valueSize) = Describe(map.Value, location);
+        (uint valueType, int valueSize) = Describe(map.Value, location, isValue: true);
         var definition = new MapDefinition(map.Name, map.MapType, keyType, keySize, valueType, valueSize, Numbers(map.Field, location));
         _maps.Add(map.Field, definition);
         context.Module.Maps.Add(definition);
     }
 
-    private (uint Type, int Size) Describe(ITypeSymbol? type, Location location)
+    private (uint Type, int Size) Describe(ITypeSymbol? type, Location location, bool isValue = false)
     {
         if (type is null)
             return (0, 0);
-        TypeShape shape = context.SharedShapeOf(type, location);
+        TypeShape shape = context.SharedShapeOf(type, location, isValue);
         return (context.Types[type], shape.Size);
     }
 
@@ -77,7 +79,9 @@ internal sealed class MapTable(ModuleContext context)
                 context.Sink.Report(MapDiagnostics.NotConstant, argument.Syntax.GetLocation(), argument.Parameter.Name);
         }
 
-        AddFlags(numbers, field.Type.GetMapFlags());
+        // The kernel does not show user space the memory of what it looks after.
+        bool isMappable = MapField.ValueType((INamedTypeSymbol)field.Type) is not { } valueType || !context.Shapes[valueType].HoldsKernelField;
+        AddFlags(numbers, field.Type.GetMapFlags() & (isMappable ? uint.MaxValue : ~Mmapable));
         return numbers.ToImmutable();
     }
 }

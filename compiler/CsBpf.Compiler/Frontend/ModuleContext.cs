@@ -96,11 +96,15 @@ internal sealed class ModuleContext
     }
 
     /// <summary>The shape of what user space and programs share; where it can't be shared, this is said at the place.</summary>
-    public TypeShape SharedShapeOf(ITypeSymbol type, Location location)
+    public TypeShape SharedShapeOf(ITypeSymbol type, Location location, bool isMapValue = false)
     {
         TypeShape shape = ShapeOf(type, location);
         if (shape.Kind == ShapeKind.Unsupported)
             return shape;
+        if (isMapValue)
+            KernelFields.Check(shape, location, Sink);
+        else if (shape.HoldsKernelField)
+            Sink.Report(MapDiagnostics.KernelField, location, type.ToDisplayString(), "a key, a global or an argument of user space");
         if (shape is { IsScalar: false, IsAggregate: false } || HoldsAddress(shape))
             Sink.Report(TypeDiagnostics.SharedReference, location, type.ToDisplayString());
         else if (shape.Layout is { IsFixed: false })

@@ -179,7 +179,11 @@ public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
 /// <summary>What makes a function a program.</summary>
 /// <param name="Section">The ELF section, as libbpf names it.</param>
 /// <param name="FaultValue">What the program returns when it faults.</param>
-public sealed record ProgramInfo(string Section, long FaultValue);
+public sealed record ProgramInfo(string Section, long FaultValue)
+{
+    /// <summary>True where the program may sleep.</summary>
+    public bool IsSleepable => Section == "syscall" || Section.Split('/')[0].EndsWith(".s", StringComparison.Ordinal);
+}
 
 /// <summary>What makes a function a callback: it returns 0 to be called again and 1 for the last time, as an I64.</summary>
 /// <param name="ContextParameter">The number of the parameter that is the context: memory in the frame of the helper's caller.</param>

@@ -14,6 +14,9 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>The first kernel that has it, for instance <c>4.1</c>.</summary>
     public required string Since { get; init; }
 
+    /// <summary>The first kernel that has it in programs that may sleep (<c>[Syscall]</c>), where that is a later one.</summary>
+    public string? SinceInSleepable { get; init; }
+
     /// <summary>True where the helper changes nothing a program can see and gives the same answer when called twice in one run.</summary>
     public bool IsPure { get; init; }
 

@@ -1,11 +1,14 @@
 namespace CsBpf;
 
-/// <summary>Binds a class derived from <see cref="KernelObject"/> to the kernel type of this name. Without it, the class name is the type's.</summary>
+/// <summary>
+/// Binds a class derived from <see cref="KernelObject"/> to the kernel type of this name. Without it, the class name is the type's. On a struct: the
+/// kernel looks after fields of the type in the values of maps, and finds them by its name; nobody else reads or writes them.
+/// </summary>
 /// <param name="name">
 /// The name in the kernel's BTF, without <c>struct</c> or <c>union</c>. Empty on a nested class: the type has no name in C (<c>struct { … } member;</c>)
 /// and is reached through the member of its parent alone, so an access to it is relocated from the parent.
 /// </param>
-[AttributeUsage(AttributeTargets.Class | AttributeTargets.Enum, Inherited = false)]
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Enum, Inherited = false)]
 public sealed class KernelTypeAttribute(string name) : Attribute
 {
     /// <summary>The name in the kernel's BTF.</summary>

@@ -51,6 +51,9 @@ internal enum CoreQuery
 /// <summary>A method bound to a kernel helper.</summary>
 internal sealed record HelperBinding(int Id, string Name, string Since, bool IsPure)
 {
+    /// <summary>The first kernel that has it in programs that may sleep; null where that is the first that has it at all.</summary>
+    public string? SinceInSleepable { get; init; }
+
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
     public bool HasFlags { get; init; }
 
@@ -127,6 +130,7 @@ internal static class LanguageBindings
         symbol.OriginalDefinition.Find("Helper") is { } attribute
             ? new(attribute.Argument<int>(0), attribute.Named<string>("Name") ?? symbol.Name, attribute.Named<string>("Since") ?? "", attribute.Named<bool>("IsPure"))
             {
+                SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),
             }
@@ -141,6 +145,9 @@ internal static class LanguageBindings
         method.OriginalDefinition.Find("Kfunc") is { } attribute
             ? new(attribute.Argument<string>(0) ?? method.Name, attribute.Named<string>("Since") ?? "")
             : null;
+
+    /// <summary>True for the structs that the kernel looks after in the values of maps.</summary>
+    public static bool IsKernelField(this ITypeSymbol type) => type.TypeKind == TypeKind.Struct && type.Has("KernelType");
 
     /// <summary>True for the structs that stand for sections of the kernel.</summary>
     public static bool IsKernelSection([NotNullWhen(true)] this ITypeSymbol? type) => type?.OriginalDefinition.Has("KernelSection") ?? false;

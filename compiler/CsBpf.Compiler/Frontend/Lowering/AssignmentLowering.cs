@@ -28,8 +28,11 @@ internal sealed class AssignmentLowering(MethodLowering method)
         Operand value = method.Expressions.Lower(operation.Value);
         if (value is Place { Shape.IsScalar: true } place)
             value = new ValueOperand(method.Operands.Read(place, operation.Value), place.Shape);
+        else if (value is AccessorPlace accessor)
+            value = accessor.Read();
         method.Operands.Write(target, value, operation.Target);
-        return value is ValueOperand ? value : target;
+        // What was written to a map is not read back: another processor may have removed it.
+        return value is ValueOperand || target is AccessorPlace ? value : target;
     }
 
     /// <summary>Compiles <c>x op= y</c>.</summary>

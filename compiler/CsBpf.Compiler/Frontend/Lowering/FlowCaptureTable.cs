@@ -46,7 +46,7 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
                 Value address = method.Builder.Load(IrType.Pointer, VariableTable.AddressAccess, method.Builder.AddressOf(slot), 0);
                 return new MemoryPlace(address, 0, capture.Shape!) { IsConstant = capture.IsConstant };
             case { ValueSlot: { } slot } capture:
-                return new MemoryPlace(method.Builder.AddressOf(slot), 0, capture.Shape!);
+                return ValuePlace(slot, capture.Shape!);
             case { Operand: { } operand }:
                 return operand;
             default:
@@ -118,8 +118,10 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
             _captures[operation.Id] = capture;
         }
 
-        method.Operands.Write(new MemoryPlace(method.Builder.AddressOf(capture.ValueSlot!), 0, capture.Shape!), operand, operation.Value);
+        method.Operands.Write(ValuePlace(capture.ValueSlot!, capture.Shape!), operand, operation.Value);
     }
+
+    private MemoryPlace ValuePlace(StackSlot slot, TypeShape shape) => new(method.Builder.AddressOf(slot), 0, shape) { IsTemporary = true };
 
     private sealed record Capture
     {

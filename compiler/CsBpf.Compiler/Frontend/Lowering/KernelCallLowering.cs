@@ -77,7 +77,9 @@ internal sealed class KernelCallLowering(MethodLowering method)
         }
 
         var values = new List<Value>();
-        if (!target.IsStatic && instance is not null)
+        if (!target.IsStatic && instance is not null && target.ContainingType.IsKernelField())
+            values.Add(method.Operands.ReferenceTo(method.Calls.LowerReceiver(instance, target), operation));
+        else if (!target.IsStatic && instance is not null)
             values.Add(Register(method.Expressions.Lower(instance), null, instance));
         Operand[] operands = method.Calls.LowerArguments(arguments);
         foreach (IParameterSymbol parameter in target.Parameters)

@@ -153,7 +153,9 @@ internal sealed class MapLowering(MethodLowering method)
     {
         // The kernel reads it whole: a part of a larger struct is as good as memory of its own.
         TypeShape shape = ValueShape(map);
-        return method.Operands.AddressOf(method.Operands.Materialize(method.Conversions.Convert(value, shape, isChecked: false, operation), operation));
+        MemoryPlace memory = method.Operands.Materialize(method.Conversions.Convert(value, shape, isChecked: false, operation), operation);
+        method.Operands.MayMove(memory, operation);
+        return method.Operands.AddressOf(memory);
     }
 
     private Value Zeroes(MapOperand map)

@@ -79,7 +79,9 @@ internal sealed class OperandAccess(MethodLowering method)
                 return new ValueOperand(Read(place, operation), place.Shape);
             case Place { Shape.IsAggregate: true } place:
                 MemoryPlace copy = method.Variables.NewTemporary("copy", place.Shape);
-                CopyMemory(copy, Materialize(place, operation));
+                MemoryPlace source = Materialize(place, operation);
+                if (MayMove(source, operation))
+                    CopyMemory(copy, source);
                 return copy;
             default:
                 return operand;
@@ -98,7 +100,9 @@ internal sealed class OperandAccess(MethodLowering method)
                 WriteMemory(place, Read(value, operation));
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
-                CopyMemory(place, Materialize(value, operation));
+                MemoryPlace given = Materialize(value, operation);
+                if (MayMove(place, operation) && MayMove(given, operation))
+                    CopyMemory(place, given);
                 break;
             case AccessorPlace place:
                 place.Write(value);
@@ -114,6 +118,15 @@ internal sealed class OperandAccess(MethodLowering method)
                 ReportNoValue(target, operation);
                 break;
         }
+    }
+
+    /// <summary>Whether a place may be read or written as a whole: what the kernel looks after there may not. Where not, this is said at the operation.</summary>
+    public bool MayMove(MemoryPlace place, IOperation operation)
+    {
+        if (place.IsTemporary || !place.Shape.HoldsKernelField)
+            return true;
+        method.Report(MapDiagnostics.KernelField, operation, place.Shape.Type.ToDisplayString(), "copied");
+        return false;
     }
 
     /// <summary>Loads a scalar.</summary>

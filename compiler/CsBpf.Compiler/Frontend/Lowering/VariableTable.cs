@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
@@ -19,7 +20,7 @@ internal sealed class VariableTable(MethodLowering method)
 
     /// <summary>Makes memory for a value.</summary>
     public MemoryPlace NewTemporary(string name, TypeShape shape) =>
-        new(method.Builder.AddressOf(method.Builder.Function.NewSlot(name, Math.Max(shape.Size, 1), shape.Alignment)), 0, shape);
+        new(method.Builder.AddressOf(method.Builder.Function.NewSlot(name, Math.Max(shape.Size, 1), shape.Alignment)), 0, shape) { IsTemporary = true };
 
     /// <summary>Takes the parameters of a function into slots.</summary>
     public void DeclareParameters(MethodFunction callee)
@@ -43,6 +44,8 @@ internal sealed class VariableTable(MethodLowering method)
     public void Declare(IParameterSymbol parameter, Value value)
     {
         TypeShape shape = method.Context.Shapes[parameter.Type];
+        if (parameter.RefKind == RefKind.None)
+            RefuseKernelField(shape, parameter);
         Declare(parameter, shape, value, parameter.RefKind != RefKind.None || shape.IsAggregate);
     }
 
@@ -65,6 +68,7 @@ internal sealed class VariableTable(MethodLowering method)
         }
         else if (shape.IsScalar || shape.IsAggregate)
         {
+            RefuseKernelField(shape, local);
             StackSlot slot = method.Builder.Function.NewSlot(local.Name, Math.Max(shape.Size, 1), shape.Alignment);
             _variables.Add(local, new Variable(slot, shape, IsAddress: false));
             // The kernel reads whole structs: what no field covers must be written, too.
@@ -75,6 +79,12 @@ internal sealed class VariableTable(MethodLowering method)
         {
             method.Context.Sink.Report(ShapeProblems.AsValue(shape.Kind), local.Locations[0]);
         }
+    }
+
+    private void RefuseKernelField(TypeShape shape, ISymbol variable)
+    {
+        if (shape.HoldsKernelField)
+            method.Context.Sink.Report(MapDiagnostics.KernelField, variable.Locations[0], shape.Type.ToDisplayString(), "a variable");
     }
 
     /// <summary>The place of a parameter or local; null where it belongs to another method or could not be declared.</summary>

@@ -110,6 +110,7 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
             : shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count) : this[field.Shape.Type];
     }
 
-    private static string StructName(ITypeSymbol type) =>
-        BtfNames.Identifier(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
+    private static string StructName(ITypeSymbol type) => type is INamedTypeSymbol known && known.IsKernelField()
+        ? known.GetKernelType().Name
+        : BtfNames.Identifier(type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat));
 }

@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 using Microsoft.CodeAnalysis;
@@ -32,6 +33,8 @@ internal sealed class SpanShapes(TypeShapes shapes)
     private TypeShape Span(INamedTypeSymbol type)
     {
         TypeShape element = shapes[type.TypeArguments[0]];
+        if (element.HoldsKernelField)
+            return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(MapDiagnostics.KernelField, element.Type.ToDisplayString(), "an element of a span") };
         if (!element.IsScalar && !element.IsAggregate)
             return element.Kind == ShapeKind.Unsupported ? element : TypeShapes.Unsupported(type);
         TypeShape number = shapes[shapes.Compilation.GetSpecialType(SpecialType.System_UInt64)];

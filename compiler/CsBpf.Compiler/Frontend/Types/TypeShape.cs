@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 using Microsoft.CodeAnalysis;
@@ -60,6 +61,9 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type)
 
     /// <summary>Of an unsupported type: why.</summary>
     public TypeProblem? Problem { get; init; }
+
+    /// <summary>True for a struct that the kernel looks after, and for what holds one.</summary>
+    public bool HoldsKernelField => IsAggregate && (Type.IsKernelField() || Layout!.Fields.Any(part => part.Shape.HoldsKernelField));
 
     /// <summary>True for what an SSA value holds.</summary>
     public bool IsScalar => Kind is ShapeKind.Integer or ShapeKind.Boolean or ShapeKind.KernelAddress or ShapeKind.Reference;
