@@ -95,6 +95,10 @@ internal sealed class MemberLowering(MethodLowering method)
                     WriteParameter(OperandAccess.Field(created, target), parameter);
             }
         }
+        else if (EqualityLowering.IsOfRecord(member))
+        {
+            method.Equality.Lower(member);
+        }
         else
         {
             method.Context.Sink.Report(LanguageDiagnostics.MethodWithoutSource, member.Locations[0], member.ToDisplayString());

@@ -34,6 +34,7 @@ internal sealed class MethodLowering
         Assignments = new AssignmentLowering(this);
         Deconstructions = new DeconstructionLowering(this);
         Structs = new StructLowering(this);
+        Equality = new EqualityLowering(this);
         Nullables = new NullableLowering(this);
         Patterns = new PatternLowering(this);
         Members = new MemberLowering(this);
@@ -95,6 +96,8 @@ internal sealed class MethodLowering
     public DeconstructionLowering Deconstructions { get; }
 
     public StructLowering Structs { get; }
+
+    public EqualityLowering Equality { get; }
 
     public NullableLowering Nullables { get; }
 
