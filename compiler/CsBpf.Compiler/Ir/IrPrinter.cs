@@ -164,7 +164,7 @@ public sealed class IrPrinter
     }
 
     private static string Access(MemoryAccess access) =>
-        $".{IrSyntax.Widths[(access.Size, access.IsSigned)]}{(access.IsVolatile ? ".volatile" : "")}";
+        $".{IrSyntax.Widths[(access.Size, access.IsSigned)]}{(access.IsVolatile ? ".volatile" : access.IsAligned ? "" : $".{IrSyntax.Alignments[access.Alignment]}")}";
 
     private static string Atomic(AtomicAccess access) => $"{IrSyntax.Atomics[access.Operation]}.{IrSyntax.Widths[(access.Size, false)]}";
 

@@ -47,6 +47,7 @@ internal sealed class CallLowering(MethodLowering method)
             ?? method.Framework.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
+            ?? method.Memory.TryLower(operation)
             ?? LowerOwn(operation, target);
     }
 

@@ -45,6 +45,7 @@ internal sealed class MethodLowering
         SpanAccess = new SpanAccess(this);
         SpanAlgorithms = new SpanAlgorithms(this);
         Spans = new SpanLowering(this);
+        Memory = new MemoryLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
         Tables = new TableLowering(this);
@@ -118,6 +119,8 @@ internal sealed class MethodLowering
     public SpanAlgorithms SpanAlgorithms { get; }
 
     public SpanLowering Spans { get; }
+
+    public MemoryLowering Memory { get; }
 
     public ConstrainedMembers Constrained { get; }
 
