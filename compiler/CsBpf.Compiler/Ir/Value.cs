@@ -77,7 +77,7 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     public Function? CalledFunction => Opcode switch
     {
         Opcode.Call => Callee,
-        Opcode.CallHelper => Arguments.Find(argument => argument.Opcode == Opcode.FunctionAddress)?.Callee,
+        Opcode.CallHelper => Arguments.Find(argument => argument is { Opcode: Opcode.FunctionAddress, Callee.Callback.IsLater: false })?.Callee,
         _ => null,
     };
 

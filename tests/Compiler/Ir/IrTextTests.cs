@@ -72,6 +72,21 @@ public class IrTextTests
             return v1
         }
 
+        function Each(i64, ptr): i64 #16 callback 1 context 8 {
+        b0:
+            v0: i64 = param 0
+            return v0
+        }
+
+        function Fire(ptr, ptr, ptr): i64 #17 callback later {
+        b0:
+            v0: ptr = function Each
+            v1: ptr = const 0
+            v2: i64 = const 3
+            v3: i64 = helper bpf_loop(v2, v0, v1, v2) #181 any
+            return v3
+        }
+
         function Nothing(): void #15 {
         b0:
             unreachable

@@ -54,6 +54,7 @@ internal sealed class MethodLowering
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Sections = new SectionLowering(this);
+        Timers = new TimerLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
         Framework = new FrameworkLowering(this);
@@ -137,6 +138,8 @@ internal sealed class MethodLowering
     public KernelCallLowering KernelCalls { get; }
 
     public SectionLowering Sections { get; }
+
+    public TimerLowering Timers { get; }
 
     public KernelAccessLowering Kernel { get; }
 
