@@ -23,8 +23,11 @@ internal abstract class ClrConstruct
         return Create(copy.GetType($"CsBpf.Constructs.{name}", throwOnError: true)!, "Run");
     }
 
-    /// <summary>A fresh object of a class with the program <paramref name="method"/>.</summary>
-    public static ClrConstruct Create(Type type, string method)
+    /// <summary>An object of a class with the program <paramref name="method"/>.</summary>
+    /// <param name="type">The class.</param>
+    /// <param name="method">The program.</param>
+    /// <param name="target">The object; null for a fresh one.</param>
+    public static ClrConstruct Create(Type type, string method, object? target = null)
     {
         MethodInfo run = type.GetMethod(method)!;
         Type arguments = run.GetParameters()[0].ParameterType.GetElementType()!;
@@ -32,17 +35,18 @@ internal abstract class ClrConstruct
         return (ClrConstruct)typeof(ClrConstruct)
             .GetMethod(nameof(CreateTyped), BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(arguments)
-            .Invoke(null, [type, run])!;
+            .Invoke(null, [type, run, target])!;
     }
 
     /// <summary>Runs it, and turns what throws into the program's fault value.</summary>
     public abstract ConstructOutcome Run(ReadOnlySpan<byte> input);
 
-    private static ClrConstruct CreateTyped<TArguments>(Type type, MethodInfo run)
+    private static ClrConstruct CreateTyped<TArguments>(Type type, MethodInfo run, object? target)
         where TArguments : unmanaged
     {
-        object? target = run.IsStatic ? null : Activator.CreateInstance(type);
-        return new Typed<TArguments>(run.CreateDelegate<Typed<TArguments>.Method>(target), run.GetCustomAttribute<SyscallAttribute>()!.OnFault)
+        target = run.IsStatic ? null : target ?? Activator.CreateInstance(type);
+        int onFault = run.GetCustomAttribute<SyscallAttribute>()!.OnFault;
+        return new Typed<TArguments>(run.CreateDelegate<Typed<TArguments>.Method>(target), onFault)
         {
             Fields = ArgumentField.Of(typeof(TArguments)),
         };

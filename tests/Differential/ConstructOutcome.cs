@@ -15,11 +15,20 @@ internal readonly record struct ConstructOutcome(int Result, byte[] Arguments)
     /// <summary>Runs an input on both sides, and says how they differ; null where they don't.</summary>
     public static string? Compare(ClrConstruct clr, SyscallProgram program, byte[] input)
     {
-        string expected = clr.Run(input).Format(clr.Fields);
+        ConstructOutcome expected = clr.Run(input);
         byte[] arguments = [.. input];
-        int result = program.TestRun(context: arguments).ReturnValue;
-        string actual = new ConstructOutcome(result, arguments).Format(clr.Fields);
+        var actual = new ConstructOutcome(program.TestRun(context: arguments).ReturnValue, arguments);
+        return actual.IsSame(expected, clr.Fields)
+            ? null
+            : $"input  {new ConstructOutcome(0, input).Format(clr.Fields)}\n"
+                + $"CLR    {expected.Format(clr.Fields)}\n"
+                + $"kernel {actual.Format(clr.Fields)}";
+    }
 
-        return actual == expected ? null : $"input  {new ConstructOutcome(0, input).Format(clr.Fields)}\nCLR    {expected}\nkernel {actual}";
+    /// <summary>The same but for padding.</summary>
+    private bool IsSame(ConstructOutcome other, IReadOnlyList<ArgumentField> fields)
+    {
+        byte[] arguments = Arguments;
+        return Result == other.Result && fields.All(field => field.Read(arguments) == field.Read(other.Arguments));
     }
 }

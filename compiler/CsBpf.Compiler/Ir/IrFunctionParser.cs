@@ -248,10 +248,8 @@ internal sealed class IrFunctionParser(
     private void ReadAccess(Value value, IrToken operation, ReadOnlySpan<string> suffixes)
     {
         bool isVolatile = suffixes is [_, "volatile"];
-        MemorySize alignment = default;
-        bool isAligned = suffixes is not [_, var word] || !IrSyntax.Alignments.TryFind(word, out alignment);
-        if (suffixes.Length != (isVolatile || !isAligned ? 2 : 1) || !IrSyntax.Widths.TryFind(suffixes[0], out (MemorySize Size, bool IsSigned) access))
-            throw operation.Error("expected a width, as in load.u32, and perhaps .volatile or .align1");
+        if (suffixes.Length != (isVolatile ? 2 : 1) || !IrSyntax.Widths.TryFind(suffixes[0], out (MemorySize Size, bool IsSigned) access))
+            throw operation.Error("expected a width, as in load.u32, and perhaps .volatile");
         KernelAccess? relocation = ReadPlace(value);
         if (value.Opcode == Opcode.Store)
         {
@@ -259,8 +257,7 @@ internal sealed class IrFunctionParser(
             Argument(value);
         }
 
-        var detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
-        value.Detail = isAligned ? detail : detail with { Alignment = alignment };
+        value.Detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
     }
 
     private void ReadAtomic(Value value, IrToken operation, ReadOnlySpan<string> suffixes)

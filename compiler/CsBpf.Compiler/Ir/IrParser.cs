@@ -143,12 +143,7 @@ public sealed class IrParser
         }
 
         CallbackInfo? callback = null;
-        bool isCallback = _reader.Take("callback");
-        if (isCallback && _reader.Take("later"))
-        {
-            callback = CallbackInfo.Later;
-        }
-        else if (isCallback)
+        if (_reader.Take("callback"))
         {
             int parameter = _reader.SmallNumber("the number of the parameter that is the context");
             _reader.Expect("context");

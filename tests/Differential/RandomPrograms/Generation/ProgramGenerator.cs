@@ -1,0 +1,126 @@
+using System.Text;
+using CsBpf.Object.Instructions;
+
+namespace CsBpf.Differential.Tests.RandomPrograms.Generation;
+
+/// <summary>
+/// Writes random C# classes of <c>syscall</c> programs that always end. What a program computes goes to its arguments, which it reads as
+/// well, to globals and to maps.
+/// </summary>
+/// <remarks>
+/// Each construct is a method that writes it, or says that it can't be here, and a line in a table that tells how often it comes:
+/// <see cref="_statements"/>, <see cref="_integers"/>, <see cref="_conditions"/> and their like.
+/// </remarks>
+internal sealed partial class ProgramGenerator
+{
+    /// <summary>One in so many of what can fault does so easily.</summary>
+    private const int FaultOdds = 24;
+
+    private static readonly string[] Namespaces =
+        ["System", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Threading", "CsBpf"];
+
+    private readonly Random _random;
+    private readonly bool _fetches;
+    private readonly StringBuilder _text = new();
+    private readonly List<Place> _scope = [];
+    private int _indentation;
+    private int _names;
+
+    private ProgramGenerator(int seed, BpfIsa isa)
+    {
+        _random = new Random(seed);
+        _fetches = isa >= BpfIsa.V3;
+        _statements = StatementTable();
+        _loops = LoopTable();
+        _integers = IntegerTable();
+        _conditions = ConditionTable();
+        _atomics = AtomicTable();
+        _mapStatements = MapStatementTable();
+        _spanSources = SpanSourceTable();
+        _spanStatements = SpanStatementTable();
+    }
+
+    /// <summary>The source of a class <c>Random</c> with programs <c>Run0</c> and on, of the type <c>int (ref Args)</c>.</summary>
+    /// <param name="seed">The same gives the same.</param>
+    /// <param name="programs">How many programs.</param>
+    /// <param name="isa">The instruction set that has all of their atomic operations.</param>
+    public static string Generate(int seed, int programs, BpfIsa isa = BpfIsa.V3)
+    {
+        var generator = new ProgramGenerator(seed, isa);
+        generator.Class(programs);
+        return generator._text.ToString();
+    }
+
+    private void Class(int programs)
+    {
+        foreach (string name in Namespaces)
+            Line($"using {name};");
+        Line("#nullable enable");
+        Line("#pragma warning disable");
+        Line("[BpfObject]");
+        Line("public partial class Random");
+        Block(() =>
+        {
+            Types();
+            Fields();
+            GenericFunctions();
+            for (int i = 0; i < Functions; i++)
+                Function(i);
+            for (int i = 0; i < programs; i++)
+                Program(i);
+        });
+    }
+
+    /// <summary>A method's body: what is in scope outside, and what its parameters are; C# lets numbers wrap.</summary>
+    private void Body(IEnumerable<Place> scope, Action content)
+    {
+        int outer = _scope.Count;
+        _hasGotos = Chance(2);
+        _scope.AddRange(_globals);
+        _scope.AddRange(scope.SelectMany(place => place.WithMembers()));
+        Block(() =>
+        {
+            Line("unchecked");
+            Block(content);
+        });
+        _scope.RemoveRange(outer, _scope.Count - outer);
+    }
+
+    /// <summary>A block with a scope of its own.</summary>
+    private void Nested(Action content)
+    {
+        int outer = _scope.Count;
+        Block(content);
+        _scope.RemoveRange(outer, _scope.Count - outer);
+    }
+
+    private void Block(Action content)
+    {
+        Line("{");
+        _indentation++;
+        content();
+        _indentation--;
+        Line("}");
+    }
+
+    private void Line(string text) => _text.Append(' ', 4 * _indentation).Append(text).Append('\n');
+
+    private string NewName(string prefix) => $"{prefix}{_names++}";
+
+    /// <summary>Brings a place into scope, with its members.</summary>
+    private Place Declare(Place place)
+    {
+        _scope.AddRange(place.WithMembers());
+        return place;
+    }
+
+    private bool Chance(int odds) => _random.Next(odds) == 0;
+
+    private T Pick<T>(IReadOnlyList<T> choices) => choices[_random.Next(choices.Count)];
+
+    private Place? PickPlace(Func<Place, bool> condition)
+    {
+        Place[] places = [.. _scope.Where(condition)];
+        return places.Length == 0 ? null : Pick(places);
+    }
+}
