@@ -37,6 +37,10 @@ public class PacketTests
         { "filling and copying", "packet[..4].Fill(7); packet[2..6].CopyTo(packet[4..]); packet[8..12].Clear(); return XdpAction.Transmit;" },
         { "bytes from the stack", "Span<byte> mac = stackalloc byte[6]; packet[..6].CopyTo(mac); packet[6..12].CopyTo(packet); mac.CopyTo(packet[6..]); return XdpAction.Transmit;" },
         { "bytes that are compared", "return packet[..3].SequenceEqual(\"\\0\\x1\\x2\"u8) ? XdpAction.Drop : XdpAction.Transmit;" },
+        { "numbers of the network", "return BinaryPrimitives.ReadUInt16BigEndian(packet[12..]) > 0x6000 ? XdpAction.Drop : (XdpAction)(BinaryPrimitives.ReadUInt32BigEndian(packet[26..30]) & 3);" },
+        { "numbers at a position from the packet", "Span<byte> rest = packet[(packet[0] & 63)..]; if (!BinaryPrimitives.TryReadUInt64BigEndian(rest, out ulong wide)) return XdpAction.Aborted; BinaryPrimitives.WriteUInt64LittleEndian(rest, wide); return (XdpAction)(wide & 3);" },
+        { "a header", "var header = MemoryMarshal.Read<Header>(packet[1..]); MemoryMarshal.Write(packet[6..], header); return (XdpAction)(header.Kind & 3);" },
+        { "a reference to a header", "ref Packed header = ref MemoryMarshal.AsRef<Packed>(packet[(packet[0] & 15)..]); header.Length ^= header.Kind; header.Flags++; return (XdpAction)(header.Length & 3);" },
         { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
@@ -94,6 +98,7 @@ public class PacketTests
 
     private static string Source(string body) => $$"""
         using System;
+        using System.Buffers.Binary;
         using System.Runtime.InteropServices;
         using System.Text.Unicode;
         using CsBpf;
@@ -149,6 +154,21 @@ public class PacketTests
                 }
 
                 return options.IsPermitted || options.Timestamp is not null;
+            }
+
+            private struct Header
+            {
+                public uint Length;
+                public ushort Kind;
+                public byte Flags;
+            }
+
+            [StructLayout(LayoutKind.Sequential, Pack = 1)]
+            private struct Packed
+            {
+                public byte Flags;
+                public uint Length;
+                public ushort Kind;
             }
 
             private static int Sum(ReadOnlySpan<byte> bytes)

@@ -16,8 +16,8 @@ internal sealed class SectionRules
         if (!module.Functions.Exists(KernelSections.HasBoundaries))
             return;
         var rules = new SectionRules();
-        foreach (Function program in module.Functions.Where(function => function.Program is not null))
-            rules.Check(program, []);
+        foreach (Function entry in module.Functions.Where(function => function.IsEntry))
+            rules.Check(entry, []);
     }
 
     private void Check(Function function, ImmutableArray<KernelSection> atStart)

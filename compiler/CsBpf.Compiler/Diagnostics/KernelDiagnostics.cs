@@ -51,5 +51,9 @@ internal static class KernelDiagnostics
         "The section is {0} without 'using'; the kernel wants every way out of it to leave it once, also those by 'return' and by a fault; "
         + "enter it where it is declared: 'using (Bpf.RcuRead()) { … }'");
 
+    public static readonly DiagnosticDescriptor LaterCapture = Group.Add(21, "The callback outlives the variable",
+        "The callback of a timer can't use the variable '{0}'; the kernel calls it when the method is done that has the variable; "
+        + "keep what it needs in the value of the map, and make the lambda 'static'");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -68,6 +68,9 @@ internal static class LanguageDiagnostics
         "'{0}' calls itself for types or delegates that are nested ever deeper; each set of these is a function of its own in the kernel; "
         + "call it with some that don't grow");
 
+    public static readonly DiagnosticDescriptor UncheckedMemory = Group.Add(17, "Memory without bounds",
+        "'{0}' can't be compiled here; nothing says how far the memory reaches, and the verifier takes no access without a check; write '{1}'");
+
     public static readonly DiagnosticDescriptor Lock = Group.Add(30, "Objects are not locked",
         "'lock' can't be compiled for the kernel; it locks an object on the heap, and there are none; "
         + "change single numbers with Interlocked");

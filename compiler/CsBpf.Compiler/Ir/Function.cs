@@ -30,6 +30,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>What makes it a function that a helper calls back; null for others.</summary>
     public CallbackInfo? Callback { get; init; }
 
+    /// <summary>True where the kernel starts here: for a program, and for what it calls later.</summary>
+    public bool IsEntry => Program is not null || Callback is { IsLater: true };
+
     /// <summary>The C# declaration.</summary>
     public SourceLocation Location { get; init; }
 
@@ -188,4 +191,11 @@ public sealed record ProgramInfo(string Section, long FaultValue)
 /// <summary>What makes a function a callback: it returns 0 to be called again and 1 for the last time, as an I64.</summary>
 /// <param name="ContextParameter">The number of the parameter that is the context: memory in the frame of the helper's caller.</param>
 /// <param name="ContextSize">The size of the context in bytes; where it is 0, null is passed.</param>
-public sealed record CallbackInfo(int ContextParameter, int ContextSize);
+public sealed record CallbackInfo(int ContextParameter, int ContextSize)
+{
+    /// <summary>The callback of a timer: the kernel calls it when the function is done that gave it away. It has no context, and returns 0.</summary>
+    public static readonly CallbackInfo Later = new(-1, 0);
+
+    /// <summary>True where the kernel calls it later, on nobody's behalf.</summary>
+    public bool IsLater => ContextParameter < 0;
+}

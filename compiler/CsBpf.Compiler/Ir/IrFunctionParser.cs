@@ -248,8 +248,10 @@ internal sealed class IrFunctionParser(
     private void ReadAccess(Value value, IrToken operation, ReadOnlySpan<string> suffixes)
     {
         bool isVolatile = suffixes is [_, "volatile"];
-        if (suffixes.Length != (isVolatile ? 2 : 1) || !IrSyntax.Widths.TryFind(suffixes[0], out (MemorySize Size, bool IsSigned) access))
-            throw operation.Error("expected a width, as in load.u32, and perhaps .volatile");
+        MemorySize alignment = default;
+        bool isAligned = suffixes is not [_, var word] || !IrSyntax.Alignments.TryFind(word, out alignment);
+        if (suffixes.Length != (isVolatile || !isAligned ? 2 : 1) || !IrSyntax.Widths.TryFind(suffixes[0], out (MemorySize Size, bool IsSigned) access))
+            throw operation.Error("expected a width, as in load.u32, and perhaps .volatile or .align1");
         KernelAccess? relocation = ReadPlace(value);
         if (value.Opcode == Opcode.Store)
         {
@@ -257,7 +259,8 @@ internal sealed class IrFunctionParser(
             Argument(value);
         }
 
-        value.Detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
+        var detail = new MemoryAccess(access.Size, access.IsSigned, relocation, isVolatile);
+        value.Detail = isAligned ? detail : detail with { Alignment = alignment };
     }
 
     private void ReadAtomic(Value value, IrToken operation, ReadOnlySpan<string> suffixes)

@@ -143,7 +143,12 @@ public sealed class IrParser
         }
 
         CallbackInfo? callback = null;
-        if (_reader.Take("callback"))
+        bool isCallback = _reader.Take("callback");
+        if (isCallback && _reader.Take("later"))
+        {
+            callback = CallbackInfo.Later;
+        }
+        else if (isCallback)
         {
             int parameter = _reader.SmallNumber("the number of the parameter that is the context");
             _reader.Expect("context");

@@ -94,7 +94,7 @@ public sealed class IrPrinter
         if (function.Program is { } program)
             _text.Append($" program {IrSyntax.Quote(program.Section)} fault {program.FaultValue}");
         if (function.Callback is { } callback)
-            _text.Append($" callback {callback.ContextParameter} context {callback.ContextSize}");
+            _text.Append(callback.IsLater ? " callback later" : $" callback {callback.ContextParameter} context {callback.ContextSize}");
         _text.Append(" {\n");
         foreach (StackSlot slot in function.Slots)
             _text.Append($"    slot s{slot.Id} {slot.Size} align {slot.Alignment} {IrSyntax.Quote(slot.Name)}\n");
@@ -164,7 +164,7 @@ public sealed class IrPrinter
     }
 
     private static string Access(MemoryAccess access) =>
-        $".{IrSyntax.Widths[(access.Size, access.IsSigned)]}{(access.IsVolatile ? ".volatile" : "")}";
+        $".{IrSyntax.Widths[(access.Size, access.IsSigned)]}{(access.IsVolatile ? ".volatile" : access.IsAligned ? "" : $".{IrSyntax.Alignments[access.Alignment]}")}";
 
     private static string Atomic(AtomicAccess access) => $"{IrSyntax.Atomics[access.Operation]}.{IrSyntax.Widths[(access.Size, false)]}";
 

@@ -17,6 +17,8 @@ internal static class IrSyntax
         ((MemorySize.Word, false), "u32"), ((MemorySize.Word, true), "s32"),
         ((MemorySize.DoubleWord, false), "u64"), ((MemorySize.DoubleWord, true), "s64"));
 
+    public static readonly WordTable<MemorySize> Alignments = new((MemorySize.Byte, "align1"), (MemorySize.Half, "align2"), (MemorySize.Word, "align4"));
+
     public static readonly WordTable<AtomicOperation> Atomics = new(
         (AtomicOperation.Add, "add"), (AtomicOperation.And, "and"), (AtomicOperation.Or, "or"), (AtomicOperation.Xor, "xor"),
         (AtomicOperation.Exchange, "xchg"), (AtomicOperation.CompareExchange, "cmpxchg"));

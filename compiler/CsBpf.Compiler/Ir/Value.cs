@@ -77,7 +77,7 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     public Function? CalledFunction => Opcode switch
     {
         Opcode.Call => Callee,
-        Opcode.CallHelper => Arguments.Find(argument => argument.Opcode == Opcode.FunctionAddress)?.Callee,
+        Opcode.CallHelper => Arguments.Find(argument => argument is { Opcode: Opcode.FunctionAddress, Callee.Callback.IsLater: false })?.Callee,
         _ => null,
     };
 
@@ -115,6 +115,12 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
 /// <param name="IsVolatile">True where the access must happen, once, as written.</param>
 public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess? Relocation = null, bool IsVolatile = false)
 {
+    /// <summary>What the address is a multiple of, for certain.</summary>
+    public MemorySize Alignment { get; init; } = Size;
+
+    /// <summary>True where the address is a multiple of the size.</summary>
+    public bool IsAligned => Alignment >= Size;
+
     /// <summary>Moves all of a value of a type.</summary>
     public static MemoryAccess For(IrType type) => new(type switch
     {

@@ -10,4 +10,7 @@ public sealed class CallbackAttribute : Attribute
 {
     /// <summary>The number of arguments that the kernel passes before those of the delegate.</summary>
     public int Skipped { get; init; }
+
+    /// <summary>True where the kernel calls the delegate after the helper has returned: it has no context, captures no variables and returns nothing.</summary>
+    public bool IsLater { get; init; }
 }

@@ -6,7 +6,8 @@ namespace CsBpf.Library;
 /// <summary>
 /// Writes text piece by piece to memory, as <see cref="System.Text.Unicode.Utf8.TryWriteInterpolatedStringHandler"/> does, whose place it takes
 /// in BPF programs. The verifier follows every way through this: so what is not known is added up without branches, and what ends a loop
-/// is a copy of its own (<c>&amp; mask</c>), so that each of the loop's exits leaves the same behind.
+/// is a copy of its own (<c>&amp; mask</c>), so that each of the loop's exits leaves the same behind; a second limit, of which the compiler knows
+/// the number, tells that the loop has an end.
 /// </summary>
 internal ref struct Utf8Writer
 {
@@ -45,6 +46,8 @@ internal ref struct Utf8Writer
     public bool AppendText(scoped ReadOnlySpan<byte> text, bool isAscii)
     {
         int room = _destination.Length - _length;
+        if (text.Length == 1)
+            return room > 0 ? AppendByte(text[0]) : Fail();
         if (text.Length <= room)
         {
             Copy(text, 0, text.Length);
@@ -161,7 +164,8 @@ internal ref struct Utf8Writer
             return true;
         }
 
-        int padding = (alignment < 0 ? -alignment : alignment) - count;
+        int width = alignment < 0 ? -alignment : alignment;
+        int padding = width - count;
         if (padding < 0)
             padding = 0;
         if (padding > room - count)
@@ -171,11 +175,18 @@ internal ref struct Utf8Writer
         }
 
         if (alignment > 0)
-            Fill(padding);
+            Fill(padding, width);
         Copy(text, start, count);
         _length += count;
         if (alignment < 0)
-            Fill(padding);
+            Fill(padding, width);
+        return true;
+    }
+
+    private bool AppendByte(byte value)
+    {
+        _destination[_length] = value;
+        _length++;
         return true;
     }
 
@@ -184,14 +195,14 @@ internal ref struct Utf8Writer
     private readonly void Copy(scoped ReadOnlySpan<byte> text, int start, int count)
     {
         int end = count & int.MaxValue;
-        for (int i = 0; i < end; i++)
+        for (int i = 0; i < text.Length && i < end; i++)
             _destination[_length + i] = text[start + i];
     }
 
-    private void Fill(int count)
+    private void Fill(int count, int most)
     {
         int end = count & int.MaxValue;
-        for (int i = 0; i < end; i++)
+        for (int i = 0; i < most && i < end; i++)
             _destination[_length + i] = (byte)' ';
         _length += count;
     }

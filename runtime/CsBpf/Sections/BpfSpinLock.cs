@@ -3,12 +3,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace CsBpf;
 
 /// <summary>
-/// A lock in the value of a map (Linux 5.1; in <c>[Syscall]</c> programs 6.6): while a program holds it, no other one holds it, on any processor. It is
-/// a field of the struct that is the map's value, one in each, and stays there: programs reach the value by reference, and copy its other fields.
+/// A lock in the value of a map (Linux 5.1; in <c>[Syscall]</c> programs 6.6): while a program holds it, no other one holds it, on any
+/// processor. It is a field of the struct that is the map's value, one in each, and stays there: programs reach the value by reference, and
+/// copy its other fields.
 /// </summary>
 /// <remarks>
-/// The kernel lets a program hold one lock at a time, and call nothing meanwhile: methods of the program are inlined there, helpers and operations on maps
-/// are errors. User space sees a lock as zero, and does not change it. On the CLR it is a lock, too.
+/// The kernel lets a program hold one lock at a time, and call nothing meanwhile: methods of the program are inlined there, helpers and
+/// operations on maps are errors. User space sees a lock as zero, and does not change it. On the CLR it is a lock, too.
 /// </remarks>
 /// <example><code>
 /// ref Account account = ref Accounts.Reference(id);

@@ -41,6 +41,9 @@ public sealed class BpfSimulation
     /// <summary>What programs wrote by <see cref="Bpf.Print"/>, in its order.</summary>
     public IReadOnlyList<string> Trace => _trace;
 
+    /// <summary>The timers that programs started.</summary>
+    internal SimulatedTimers Timers { get; } = new();
+
     /// <summary>The simulation that the running program is in; null outside of one.</summary>
     internal static BpfSimulation? Current => _current;
 
@@ -94,6 +97,27 @@ public sealed class BpfSimulation
     {
         int result = Run(program, program => Unsafe.BitCast<TAction, int>(program(context)));
         return Unsafe.BitCast<int, TAction>(result);
+    }
+
+    /// <summary>
+    /// Lets time pass: the timers whose time comes run, in that order, on this thread. Moves <see cref="Time"/> where it is set.
+    /// </summary>
+    /// <param name="nanoseconds">How long.</param>
+    public void Advance(ulong nanoseconds)
+    {
+        ulong start = Timers.Now;
+        ulong? time = Time;
+        while (Timers.Next(start + nanoseconds) is { } callback)
+        {
+            Time = time + (Timers.Now - start);
+            Run(callback, static callback =>
+            {
+                callback();
+                return 0;
+            });
+        }
+
+        Time = time + nanoseconds;
     }
 
     internal void Write(string text) => _trace.Add(text);

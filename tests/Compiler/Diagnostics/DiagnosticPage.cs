@@ -47,6 +47,7 @@ internal sealed partial record DiagnosticPage(string Id, string Text)
         return $"""
             using System;
             using System.Collections.Generic;
+            using System.Runtime.CompilerServices;
             using System.Runtime.InteropServices;
             using System.Text.Unicode;
             using System.Threading;

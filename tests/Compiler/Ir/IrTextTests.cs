@@ -30,6 +30,7 @@ public class IrTextTests
             v7: i32 = kprobe.s16 [v6 - 4]
             v8: ptr = slot s0
             store.u64 [v8], v4
+            store.u32.align2 [v8 + 4], v7
             store.u32.volatile [v8 + 4 + <bpf_iter__cgroup.x u32 #9 0:1>], v7
             zero v8, 8 align 8
             v9: ptr = slot s3
@@ -69,6 +70,21 @@ public class IrTextTests
             v0: i32 = param 0
             v1: i32 = add v0, v0
             return v1
+        }
+
+        function Each(i64, ptr): i64 #16 callback 1 context 8 {
+        b0:
+            v0: i64 = param 0
+            return v0
+        }
+
+        function Fire(ptr, ptr, ptr): i64 #17 callback later {
+        b0:
+            v0: ptr = function Each
+            v1: ptr = const 0
+            v2: i64 = const 3
+            v3: i64 = helper bpf_loop(v2, v0, v1, v2) #181 any
+            return v3
         }
 
         function Nothing(): void #15 {
@@ -142,7 +158,7 @@ public class IrTextTests
     [InlineData("b0:\nv0: i32 = const 1\nv0: i32 = const 2\nreturn", "(4,1): the value is there already")]
     [InlineData("b0:\nv0: i32 = frob v0\nreturn", "(3,11): there is no such operation")]
     [InlineData("b0:\nv0: i32 = sext v0\nreturn", "(3,11): expected a number of bits, as in zext.32")]
-    [InlineData("b0:\nv0: i32 = load.u24 [v0]\nreturn", "(3,11): expected a width, as in load.u32, and perhaps .volatile")]
+    [InlineData("b0:\nv0: i32 = load.u24 [v0]\nreturn", "(3,11): expected a width, as in load.u32, and perhaps .volatile or .align1")]
     [InlineData("b0:\nv0: i32 = atomic.u32 [v0], v0\nreturn", "(3,11): expected an operation and a width, as in atomic.add.u64")]
     [InlineData("b0:\nv0: ptr = slot s0\nreturn", "(3,16): there is no such slot")]
     [InlineData("b0:\nv0: ptr = map m\nreturn", "(3,15): there is no such map")]

@@ -20,8 +20,8 @@ internal sealed class CallChains
     public static void Check(IReadOnlyCollection<FunctionCode> code)
     {
         var chains = new CallChains(code);
-        foreach (FunctionCode program in code.Where(function => function.Function.Program is not null))
-            chains.Check(program, [], 0);
+        foreach (FunctionCode root in code.Where(function => function.Function.IsEntry))
+            chains.Check(root, [], 0);
     }
 
     private void Check(FunctionCode code, List<Function> callers, int stack)
@@ -41,7 +41,7 @@ internal sealed class CallChains
                 total);
         }
 
-        foreach (Function callee in code.Symbols.Select(use => use.Symbol).OfType<Function>().Distinct())
+        foreach (Function callee in code.Symbols.Select(use => use.Symbol).OfType<Function>().Where(callee => !callee.IsEntry).Distinct())
             Check(_code[callee], chain, total);
     }
 

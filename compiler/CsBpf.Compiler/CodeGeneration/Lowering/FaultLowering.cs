@@ -167,11 +167,11 @@ internal sealed class FaultLowering
 
         SourceLocation location = faults[0].TerminatorLocation;
         BasicBlock exit = function.NewBlock();
-        if (function.Callback is { } callback)
+        if (function.Callback is { IsLater: false } callback)
             CallbackFaults.Note(function, callback, exit, location);
         Value value = exit.Append(function.NewConstant(
             function.Program is null ? IrType.I64 : function.ReturnType,
-            function.Program?.FaultValue ?? (function.Callback is null ? FaultResult : CallbackFaults.Stop),
+            function.Program?.FaultValue ?? (function.Callback is { } called ? called.IsLater ? 0 : CallbackFaults.Stop : FaultResult),
             location));
         exit.Return(value, location);
         foreach (BasicBlock fault in faults)

@@ -21,6 +21,7 @@ internal static class Lowerings
             CallbackResults.Run(function);
             ConditionSplitting.Run(function);
             MemoryMoveLowering.Run(function);
+            UnalignedAccessLowering.Run(function);
             AddressFolding.Run(function);
             if (isa < BpfIsa.V3)
                 NarrowArithmeticLowering.Run(function);

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Numerics;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 
@@ -43,7 +42,7 @@ internal sealed class MemoryMoveLowering
 
         Value target = value.Arguments[0];
         Value? source = value.Opcode == Opcode.Copy ? value.Arguments[1] : null;
-        int alignment = Math.Max(value.Alignment, source is null ? AlignmentOf(target) : Math.Min(AlignmentOf(target), AlignmentOf(source)));
+        int alignment = Math.Max(value.Alignment, Math.Min(PointerAlignment.Of(target), source is null ? sizeof(long) : PointerAlignment.Of(source)));
         List<(int Offset, MemorySize Size)> moves = Divide(value.Immediate, alignment);
         if (moves.Count > MaxMoves)
             MoveByHelper(value, target, source);
@@ -94,17 +93,6 @@ internal sealed class MemoryMoveLowering
         long content = BinaryPrimitives.ReadInt64LittleEndian(wide);
         return size < MemorySize.DoubleWord || content == (int)content ? content : null;
     }
-
-    /// <summary>How a pointer is aligned, as far as it can be told from where it comes from.</summary>
-    private static int AlignmentOf(Value pointer) => pointer switch
-    {
-        { Opcode: Opcode.SlotAddress } => SlotAlignment.Of(pointer.Slot),
-        { Opcode: Opcode.GlobalAddress } => pointer.Global.Alignment,
-        { Opcode: Opcode.PointerAdd, Arguments: [var start, { IsConstant: true } offset] } => Math.Min(AlignmentOf(start), LowestBit(offset.Immediate)),
-        _ => 1,
-    };
-
-    private static int LowestBit(long number) => 1 << Math.Min(BitOperations.TrailingZeroCount(number), 3);
 
     private Value Constant(Value origin, long number)
     {

@@ -35,6 +35,14 @@ internal enum MapOperation
     Remove,
 }
 
+/// <summary>The operations on timers.</summary>
+internal enum TimerOperation
+{
+    Start,
+    Restart,
+    Cancel,
+}
+
 /// <summary>Where a formatted text goes.</summary>
 internal enum FormatSink
 {
@@ -63,7 +71,8 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
 
 /// <summary>A delegate type whose delegates the kernel calls.</summary>
 /// <param name="Skipped">The number of arguments that the kernel passes before those of the delegate.</param>
-internal sealed record CallbackBinding(int Skipped);
+/// <param name="IsLater">True where it calls them when the method is done that made them.</param>
+internal sealed record CallbackBinding(int Skipped, bool IsLater);
 
 /// <summary>A method bound to a kernel function.</summary>
 internal sealed record KfuncBinding(string Name, string Since);
@@ -125,6 +134,9 @@ internal static class LanguageBindings
     /// <summary>The operation that a member of a map class is.</summary>
     public static MapOperation? GetMapOperation(this ISymbol symbol) => symbol.OriginalDefinition.Find("MapOperation")?.EnumArgument<MapOperation>(0);
 
+    /// <summary>The operation that a member of a timer is.</summary>
+    public static TimerOperation? GetTimerOperation(this IMethodSymbol method) => method.OriginalDefinition.Find("TimerOperation")?.EnumArgument<TimerOperation>(0);
+
     /// <summary>The helper that a method or property is.</summary>
     public static HelperBinding? GetHelper(this ISymbol symbol) =>
         symbol.OriginalDefinition.Find("Helper") is { } attribute
@@ -138,7 +150,7 @@ internal static class LanguageBindings
 
     /// <summary>How the kernel calls the delegates of a type; null for types that it doesn't call.</summary>
     public static CallbackBinding? GetCallback(this ITypeSymbol type) =>
-        type.OriginalDefinition.Find("Callback") is { } attribute ? new(attribute.Named<int>("Skipped")) : null;
+        type.OriginalDefinition.Find("Callback") is { } attribute ? new(attribute.Named<int>("Skipped"), attribute.Named<bool>("IsLater")) : null;
 
     /// <summary>The kernel function that a method is.</summary>
     public static KfuncBinding? GetKfunc(this IMethodSymbol method) =>

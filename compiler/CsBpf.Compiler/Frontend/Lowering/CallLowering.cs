@@ -23,6 +23,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Delegates.LowerCall(operation);
         if (target.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerCall(operation, mapOperation);
+        if (target.GetTimerOperation() is { } timerOperation)
+            return method.Timers.LowerCall(operation, timerOperation);
         if (target.GetHelper() is { } helper)
             return method.KernelCalls.LowerHelper(operation, target, helper, operation.Arguments, operation.Instance);
         if (target.GetKfunc() is { } kfunc)
@@ -47,6 +49,7 @@ internal sealed class CallLowering(MethodLowering method)
             ?? method.Framework.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
+            ?? method.Memory.TryLower(operation)
             ?? LowerOwn(operation, target);
     }
 

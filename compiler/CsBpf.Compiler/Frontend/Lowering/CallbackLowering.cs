@@ -32,9 +32,16 @@ internal sealed class CallbackLowering(MethodLowering method)
 
         if (method.Context.Functions.Call(method.Instance, target, operation.Syntax.GetLocation()) is not { } callee)
             return [];
+        if (binding.IsLater && !callee.Captures.IsEmpty)
+        {
+            method.Report(KernelDiagnostics.LaterCapture, operation, callee.Captures[0].Variable.Name);
+            return [];
+        }
+
         IMethodSymbol invoke = ((INamedTypeSymbol)method.TypeOf(type)).DelegateInvokeMethod!;
         Function callback = method.Context.Functions.Callback(target, invoke, () => Create(callee, invoke, binding));
-        return [Builder.Emit(Opcode.FunctionAddress, IrType.Pointer, 0, callback), Context(callee)];
+        Value address = Builder.Emit(Opcode.FunctionAddress, IrType.Pointer, 0, callback);
+        return binding.IsLater ? [address] : [address, Context(callee)];
     }
 
     private Value Context(MethodFunction callee)
@@ -100,12 +107,13 @@ internal sealed class CallbackLowering(MethodLowering method)
         }
 
         int contextIndex = parameters.Count;
-        parameters.Add((IrType.Pointer, new("context", address)));
+        if (!binding.IsLater)
+            parameters.Add((IrType.Pointer, new("context", address)));
         uint prototype = types.Prototype(types[SpecialType.System_Int64], [.. parameters.Select(parameter => parameter.Btf)]);
         string functionName = method.Context.Functions.TakeName($"{callee.Function.Name}_callback");
         var function = new Function(functionName, prototype, [.. parameters.Select(parameter => parameter.Type)], IrType.I64)
         {
-            Callback = new CallbackInfo(contextIndex, callee.Captures.Length * AddressSize),
+            Callback = binding.IsLater ? CallbackInfo.Later : new CallbackInfo(contextIndex, callee.Captures.Length * AddressSize),
             Location = callee.Function.Location,
         };
         return (function, contextIndex);

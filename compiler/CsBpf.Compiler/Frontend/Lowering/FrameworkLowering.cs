@@ -115,8 +115,11 @@ internal sealed class FrameworkLowering
         return _method.Conversions.Normalize(rotated, Computed(shape), shape, isChecked: false);
     }
 
-    private Value ReverseBytes(IInvocationOperation call, TypeShape shape) =>
-        _method.Conversions.Normalize(_bits.ReverseBytes(Arguments(call)[0], shape), Computed(shape), shape, isChecked: false);
+    /// <summary>An integer with its bytes the other way around.</summary>
+    public Value ReverseBytes(Value value, TypeShape shape) =>
+        _method.Conversions.Normalize(_bits.ReverseBytes(value, shape), Computed(shape), shape, isChecked: false);
+
+    private Value ReverseBytes(IInvocationOperation call, TypeShape shape) => ReverseBytes(Arguments(call)[0], shape);
 
     private Value Create(IInvocationOperation call, TypeShape shape, bool isChecked) =>
         _method.Conversions.ConvertInteger(Arguments(call)[0], ParameterShape(call), shape, isChecked);

@@ -45,6 +45,7 @@ internal sealed class MethodLowering
         SpanAccess = new SpanAccess(this);
         SpanAlgorithms = new SpanAlgorithms(this);
         Spans = new SpanLowering(this);
+        Memory = new MemoryLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
         Tables = new TableLowering(this);
@@ -53,6 +54,7 @@ internal sealed class MethodLowering
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Sections = new SectionLowering(this);
+        Timers = new TimerLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
         Framework = new FrameworkLowering(this);
@@ -119,6 +121,8 @@ internal sealed class MethodLowering
 
     public SpanLowering Spans { get; }
 
+    public MemoryLowering Memory { get; }
+
     public ConstrainedMembers Constrained { get; }
 
     public TypeTests TypeTests { get; }
@@ -134,6 +138,8 @@ internal sealed class MethodLowering
     public KernelCallLowering KernelCalls { get; }
 
     public SectionLowering Sections { get; }
+
+    public TimerLowering Timers { get; }
 
     public KernelAccessLowering Kernel { get; }
 

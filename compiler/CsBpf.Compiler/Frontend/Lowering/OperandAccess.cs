@@ -1,6 +1,7 @@
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
+using CsBpf.Object.Instructions;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -130,19 +131,13 @@ internal sealed class OperandAccess(MethodLowering method)
     }
 
     /// <summary>Loads a scalar.</summary>
-    public Value ReadMemory(MemoryPlace place) => place.IsUnaligned
-        ? UnalignedAccess.Load(Builder, place)
-        : Builder.Load(place.Shape.IrType, place.Shape.Access!, place.Address, place.Offset);
+    public Value ReadMemory(MemoryPlace place) => Builder.Load(place.Shape.IrType, AccessTo(place), place.Address, place.Offset);
 
     /// <summary>Stores a scalar.</summary>
     public void WriteMemory(MemoryPlace place, Value value)
     {
-        if (!place.Shape.IsScalar)
-            return;
-        if (place.IsUnaligned)
-            UnalignedAccess.Store(Builder, place, value);
-        else
-            Builder.Store(place.Shape.Access!, place.Address, place.Offset, value);
+        if (place.Shape.IsScalar)
+            Builder.Store(AccessTo(place), place.Address, place.Offset, value);
     }
 
     /// <summary>Zeroes memory.</summary>
@@ -172,6 +167,10 @@ internal sealed class OperandAccess(MethodLowering method)
 
     /// <summary>The value in the place of one that was diagnosed.</summary>
     public Value Missing(IrType type) => Builder.Constant(type == IrType.Void ? IrType.I32 : type, 0);
+
+    private static MemoryAccess AccessTo(MemoryPlace place) => place.IsUnaligned
+        ? place.Shape.Access! with { Alignment = place.Alignment switch { 1 => MemorySize.Byte, 2 => MemorySize.Half, _ => MemorySize.Word } }
+        : place.Shape.Access!;
 
     private void ReportNoValue(Operand operand, IOperation operation)
     {

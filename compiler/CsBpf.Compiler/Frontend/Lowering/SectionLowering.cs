@@ -46,7 +46,8 @@ internal sealed class SectionLowering(MethodLowering method)
         {
             UsingStatementSyntax => true,
             EqualsValueClauseSyntax { Parent.Parent.Parent: UsingStatementSyntax } => true,
-            EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax local } => local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword),
+            EqualsValueClauseSyntax { Parent.Parent.Parent: LocalDeclarationStatementSyntax local } =>
+                local.UsingKeyword.IsKind(SyntaxKind.UsingKeyword),
             _ => false,
         };
     }

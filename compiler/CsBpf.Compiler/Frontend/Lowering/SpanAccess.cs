@@ -48,6 +48,17 @@ internal sealed class SpanAccess(MethodLowering method)
         return method.Elements.Element(new MemoryPlace(span.Memory, 0, element), position, element);
     }
 
+    /// <summary>
+    /// The first bytes of a span of bytes as a value; where there are fewer, the fault exit. What is compared is where the last byte lies: the
+    /// others lie before it.
+    /// </summary>
+    public MemoryPlace First(SpanValue span, TypeShape value)
+    {
+        Value last = Builder.Constant(IrType.I64, value.Size - 1);
+        Builder.FaultIf(Builder.Compare(Opcode.LessOrEqualUnsigned, span.Length, last));
+        return Element(span, last, method.Context.Shapes.Byte) with { Offset = 1 - value.Size, Shape = value, Alignment = 1 };
+    }
+
     /// <summary>A part of a span; where it has none such, the fault exit.</summary>
     /// <param name="span">The span.</param>
     /// <param name="start">The index of the first element.</param>

@@ -58,6 +58,9 @@ internal sealed class TypeShapes
     /// <summary>The shape of <see cref="bool"/>.</summary>
     public TypeShape Boolean => this[Compilation.GetSpecialType(SpecialType.System_Boolean)];
 
+    /// <summary>The shape of <see cref="byte"/>.</summary>
+    public TypeShape Byte => this[Compilation.GetSpecialType(SpecialType.System_Byte)];
+
     /// <summary>The shape of <see cref="int"/>.</summary>
     public TypeShape Int32 => this[Compilation.GetSpecialType(SpecialType.System_Int32)];
 
