@@ -28,6 +28,7 @@ public class ContentionTests
                 public long Tickets;
                 public int Twice;
                 public int Added;
+                public long Thread;
             }
 
             private readonly BpfArrayMap<int> _taken = new(maxEntries: 1_200_000);
@@ -76,9 +77,35 @@ public class ContentionTests
                 tally.Total = Volatile.Read(ref _sum);
                 return 0;
             }
+
+            private readonly BpfArrayMap<int> _wants = new(maxEntries: 2);
+            private int _inside;
+
+            [Syscall]
+            public int Enter(ref Tally tally)
+            {
+                ref int mine = ref _wants[(int)tally.Thread];
+                ref int others = ref _wants[1 - (int)tally.Thread];
+                for (int i = 0; i < Exchanges; i++)
+                {
+                    Volatile.Write(ref mine, 1);
+                    Interlocked.MemoryBarrier();
+                    if (Volatile.Read(ref others) == 0)
+                    {
+                        tally.Total++;
+                        if (Interlocked.Increment(ref _inside) != 1)
+                            tally.Twice++;
+                        Interlocked.Decrement(ref _inside);
+                    }
+
+                    Volatile.Write(ref mine, 0);
+                }
+
+                return 0;
+            }
         """;
 
-    private record struct Tally(long Total, long Tickets, int Twice, int Added);
+    private record struct Tally(long Total, long Tickets, int Twice, int Added, long Thread);
 
     [RequiresBpfTheory(Kernel = "5.14")]
     [InlineData(BpfIsa.V1)]
@@ -114,20 +141,36 @@ public class ContentionTests
         Assert.Equal(3 * tallies.Sum(tally => (long)tally.Added), tallies.Max(tally => tally.Total));
     }
 
-    /// <summary>What each run left, of all threads.</summary>
-    private static Tally[] RunOnManyThreads(SyscallProgram program)
+    /// <summary>Each of two threads says that it wants to go in, and goes if the other did not say so: a fence between, and they never meet.</summary>
+    [RequiresBpfFact(Kernel = "5.14")]
+    public void Fences_BetweenWriteAndRead_KeepTwoThreadsApart()
     {
-        using var start = new Barrier(Threads);
-        var tallies = new Tally[Threads * Runs];
-        Thread[] threads = [.. Enumerable.Range(0, Threads).Select(number => new Thread(() =>
+        using LoadedObject loaded = BpfSource.Load(FetchingSource + "\n}");
+
+        Tally[] tallies = RunOnManyThreads(loaded.Program<SyscallProgram>("Enter"), threads: 2);
+
+        Assert.All(tallies, tally => Assert.Equal(0, tally.Twice));
+        Assert.InRange(tallies.Sum(tally => tally.Total), 1, long.MaxValue);
+    }
+
+    /// <summary>What each run left, of all threads; it is told which of them it belongs to.</summary>
+    private static Tally[] RunOnManyThreads(SyscallProgram program, int threads = Threads)
+    {
+        using var start = new Barrier(threads);
+        var tallies = new Tally[threads * Runs];
+        Thread[] running = [.. Enumerable.Range(0, threads).Select(number => new Thread(() =>
         {
             Processor.Pin(Processor.All[number % Processor.All.Length]);
             start.SignalAndWait();
             for (int i = 0; i < Runs; i++)
-                program.Run(ref tallies[(number * Runs) + i]);
+            {
+                ref Tally tally = ref tallies[(number * Runs) + i];
+                tally.Thread = number;
+                program.Run(ref tally);
+            }
         }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        Array.ForEach(running, thread => thread.Start());
+        Array.ForEach(running, thread => thread.Join());
         return tallies;
     }
 }

@@ -206,7 +206,7 @@ internal sealed class IrFunctionParser(
                 IrToken callee = reader.Current;
                 value.Detail = functions.GetValueOrDefault(ReadCall(value)) ?? throw callee.Error("there is no such function");
                 break;
-            case Opcode.BudgetUsedUp:
+            case Opcode.BudgetUsedUp or Opcode.Fence:
                 break;
             default:
                 ReadArguments(value);

@@ -61,6 +61,7 @@ internal static class IrTypeRules
             && atomic.Size == (value.Type == IrType.I32 ? MemorySize.Word : MemorySize.DoubleWord)
             && value.Arguments.Count == (atomic.Operation == AtomicOperation.CompareExchange ? 3 : 2)
             && TypeOf(value, 0) == IrType.Pointer && value.Arguments.Skip(1).All(argument => argument.Type == value.Type)),
+        [Opcode.Fence] = ("it gives nothing", value => value.Type == IrType.Void),
         [Opcode.Copy] = ("it copies bytes from a Pointer to a Pointer", value => IsMove(value) && TypeOf(value, 0) == IrType.Pointer && TypeOf(value, 1) == IrType.Pointer),
         [Opcode.Zero] = ("it zeroes bytes at a Pointer", value => IsMove(value) && TypeOf(value, 0) == IrType.Pointer),
         [Opcode.KernelLoad] = ("it reads a scalar member of a KernelPointer", value =>

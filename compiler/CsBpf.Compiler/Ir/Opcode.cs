@@ -124,6 +124,9 @@ public enum Opcode
     /// </summary>
     Atomic,
 
+    /// <summary>What was read and written before it happens, for everybody, before what comes after.</summary>
+    Fence,
+
     /// <summary>Copies <see cref="Value.Immediate"/> bytes from the second pointer to the first; they don't overlap, or are equal. <see cref="Value.Alignment"/> is that of both.</summary>
     Copy,
 
@@ -213,6 +216,7 @@ public static class OpcodeTable
         [Opcode.Load] = new("load", 1, IsPure: false, ReadsMemory: true),
         [Opcode.Store] = new("store", 2, IsPure: false, HasEffect: true),
         [Opcode.Atomic] = new("atomic", -1, IsPure: false, ReadsMemory: true, HasEffect: true),
+        [Opcode.Fence] = new("fence", 0, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Copy] = new("copy", 2, IsPure: false, ReadsMemory: true, HasEffect: true),
         [Opcode.Zero] = new("zero", 1, IsPure: false, HasEffect: true),
         [Opcode.KernelLoad] = new("kload", 1, IsPure: false, ReadsMemory: true),

@@ -11,6 +11,7 @@ namespace CsBpf.Compiler.Tests.Frontend;
 public class FormatTests
 {
     private const ulong RootCgroup = 1;
+    private const string Trace = "/sys/kernel/tracing/trace";
 
     [RequiresBpfFact(Kernel = "6.1")]
     public void Print_InTheKernel_WritesWhatTheClrWrites()
@@ -44,6 +45,31 @@ public class FormatTests
         Assert.Equal(OnTheClr(source).Split('\n'), kernel.Split('\n'));
     }
 
+    /// <summary>More than three values need a helper that older kernels don't have.</summary>
+    [Theory]
+    [InlineData(3, "5.15", false)]
+    [InlineData(4, "5.15", true)]
+    [InlineData(4, "5.16", false)]
+    [InlineData(12, "5.16", false)]
+    public void Print_ToTheTracePipe_HasTheFloorOfItsHelper(int holes, string targetKernel, bool isTooOld)
+    {
+        string source = TracingProgram(string.Concat(Enumerable.Repeat("{number} ", holes)));
+
+        BpfCompilation compilation = BpfSource.Compile(source, targetKernel: Version.Parse(targetKernel));
+
+        Assert.Equal(isTooOld ? ["CSBPF0211"] : [], compilation.Diagnostics.Select(diagnostic => diagnostic.Id));
+    }
+
+    [RequiresBpfFact(Kernel = "5.16")]
+    public void Print_OfManyValues_ReachesTheTracePipe()
+    {
+        using LoadedObject loaded = BpfSource.Load(TracingProgram("{number} {-(int)number,6} {number:x8}|{new IPv4Address(number)}|{number > 1}.{number < 1}"));
+
+        loaded.Program<SyscallProgram>("Run").Run();
+
+        Assert.Contains("4660  -4660 00001234|52.18.0.0|True.False", File.ReadAllText(Trace));
+    }
+
     private static string InTheKernel(string source)
     {
         BpfCompilation compilation = BpfSource.Compile(source);
@@ -64,6 +90,24 @@ public class FormatTests
         type.GetMethod("Show")!.Invoke(Activator.CreateInstance(type), [file, new Cgroup()]);
         return file.ToString();
     }
+
+    private static string TracingProgram(string text) => $$"""
+        using CsBpf;
+
+        [BpfObject]
+        public partial class Tracing
+        {
+            private uint _number = 4660;
+
+            [Syscall]
+            public int Run()
+            {
+                uint number = _number;
+                Bpf.Print($"{{text}}\n");
+                return 0;
+            }
+        }
+        """;
 
     private static string Program(string body) => $$"""
         using CsBpf;

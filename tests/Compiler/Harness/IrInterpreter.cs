@@ -160,7 +160,7 @@ internal sealed class IrInterpreter
                 return Call(value.Callee, operands);
             case Opcode.Faulted:
                 return _faulted.Contains(value.Arguments[0]) ? 1 : 0;
-            case Opcode.BudgetUsedUp:
+            case Opcode.BudgetUsedUp or Opcode.Fence:
                 return 0;
             case Opcode.CallHelper or Opcode.CallKfunc when KernelSections.BoundaryOf(value) is { } boundary:
                 Cross(boundary.Section, boundary.IsEntry);

@@ -20,6 +20,7 @@ internal static class Lowerings
         {
             CallbackResults.Run(function);
             ConditionSplitting.Run(function);
+            FenceLowering.Run(function);
             MemoryMoveLowering.Run(function);
             UnalignedAccessLowering.Run(function);
             AddressFolding.Run(function);

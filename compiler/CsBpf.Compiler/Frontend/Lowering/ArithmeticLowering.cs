@@ -72,11 +72,17 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator);
         TypeShape shape = method.ShapeOf(operation);
-        if (!shape.IsScalar || operation.IsLifted)
+        if (operation.IsLifted)
+            return method.Nullables.LowerUnary(operation, value => Unary((Place)value));
+        if (!shape.IsScalar)
             return RefuseOperator(operation);
         Value value = method.Expressions.LowerValue(operation.Operand);
         return ComputeUnary(operation, value, shape) is { } result
             ? new ValueOperand(result, shape)
+            : RefuseOperator(operation);
+
+        Operand Unary(Place operand) => operand.Shape.IsScalar && ComputeUnary(operation, method.Operands.Read(operand, operation), operand.Shape) is { } computed
+            ? new ValueOperand(computed, operand.Shape)
             : RefuseOperator(operation);
     }
 
@@ -144,11 +150,11 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.LeftOperand, [operation.RightOperand]);
         if (@operator.ContainingType.SpecialType == SpecialType.System_String)
             return method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
+        if (operation.IsLifted)
+            return method.Nullables.LowerUserDefined(operation, (x, y) => method.Calls.CallOperator(operation, @operator, x, y));
         Operand left = method.Operands.Copy(method.Expressions.Lower(operation.LeftOperand), operation.LeftOperand);
         Operand right = method.Operands.Copy(method.Expressions.Lower(operation.RightOperand), operation.RightOperand);
-        return operation.IsLifted
-            ? method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The lifted operator {operation.OperatorKind}")
-            : method.Calls.CallOperator(operation, @operator, left, right);
+        return method.Calls.CallOperator(operation, @operator, left, right);
     }
 
     private Operand LowerGeneric(IBinaryOperation operation, TypeShape shape)
@@ -180,7 +186,7 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         {
             @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
             return operation.IsLifted
-                ? RefuseOperator(operation)
+                ? method.Nullables.LowerUnary(operation, value => method.Calls.CallOperator(operation, @operator, value))
                 : method.Calls.CallOperator(
                     operation, @operator, method.Operands.Copy(method.Expressions.Lower(operation.Operand), operation.Operand));
         }

@@ -100,6 +100,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
         bool mayMiss = NullableLowering.IsNullable(right.Shape);
         MemoryPlace rightValue = mayMiss ? NullableLowering.ValueOf(right) : right;
         MemoryPlace leftValue = NullableLowering.ValueOf(left);
+        if (leftValue.Shape.Kind == ShapeKind.Boolean && rightValue.Shape.Kind == ShapeKind.Boolean)
+            return LowerTruth(operation, target, left, right);
         if (leftValue.Shape.Kind != ShapeKind.Integer || rightValue.Shape.Kind != ShapeKind.Integer)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Value hasBoth = method.Nullables.HasValue(left);
@@ -112,6 +114,24 @@ internal sealed class AssignmentLowering(MethodLowering method)
         return result;
 
         Value ReadRight() => method.Operands.ReadMemory(rightValue);
+    }
+
+    private Operand LowerTruth(ICompoundAssignmentOperation operation, Place target, MemoryPlace left, MemoryPlace right)
+    {
+        if (!NullableLowering.IsNullable(right.Shape))
+            right = method.Operands.Materialize(method.Nullables.Convert(right, right.Shape, left.Shape, isChecked: false, operation), operation);
+        Operand result = operation.OperatorKind is BinaryOperatorKind.And or BinaryOperatorKind.Or
+            ? method.Nullables.ComputeTruth(operation.OperatorKind, left, right)
+            : method.Nullables.Compute(
+                left.Shape,
+                method.Builder.Binary(Opcode.And, method.Nullables.HasValue(left), method.Nullables.HasValue(right)),
+                operation,
+                () => new ValueOperand(
+                    method.Builder.Binary(
+                        Opcode.Xor, method.Operands.ReadMemory(NullableLowering.ValueOf(left)), method.Operands.ReadMemory(NullableLowering.ValueOf(right))),
+                    method.Context.Shapes.Boolean));
+        method.Operands.Write(target, result, operation.Target);
+        return result;
     }
 
     private Operand LowerLifted(IIncrementOrDecrementOperation operation, Place target)

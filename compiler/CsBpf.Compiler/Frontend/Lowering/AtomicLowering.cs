@@ -29,6 +29,10 @@ internal sealed class AtomicLowering
             [(nameof(Interlocked), nameof(Interlocked.Exchange), 2)] = Before(AtomicOperation.Exchange),
             [(nameof(Interlocked), nameof(Interlocked.CompareExchange), 3)] = Before(AtomicOperation.CompareExchange),
             [(nameof(Interlocked), nameof(Interlocked.Read), 1)] = (place, _) => Read(place),
+            [(nameof(Interlocked), nameof(Interlocked.MemoryBarrier), 0)] = (_, _) => null,
+            [(nameof(Thread), nameof(Thread.MemoryBarrier), 0)] = (_, _) => null,
+            [(nameof(Volatile), nameof(Volatile.ReadBarrier), 0)] = (_, _) => null,
+            [(nameof(Volatile), nameof(Volatile.WriteBarrier), 0)] = (_, _) => null,
             [(nameof(Volatile), nameof(Volatile.Read), 1)] = (place, _) => Read(place),
             [(nameof(Volatile), nameof(Volatile.Write), 2)] = (place, operands) => Write(place, operands[0]),
         };
@@ -47,6 +51,8 @@ internal sealed class AtomicLowering
             return null;
         }
 
+        if (target.Parameters.IsEmpty)
+            return Fence();
         TypeShape shape = _method.Context.Shapes[target.Parameters[0].Type];
         bool isThere = type.Name == nameof(Volatile)
             ? shape.Kind is ShapeKind.Integer or ShapeKind.Boolean
@@ -64,6 +70,12 @@ internal sealed class AtomicLowering
         place = new MemoryPlace(_method.Operands.ReferenceTo(place, operation), 0, shape);
         Value? result = lower(place, [.. operands.Skip(1).Select(operand => _method.Operands.Read(operand, operation))]);
         return result is null ? NothingOperand.Instance : new ValueOperand(result, shape);
+    }
+
+    private NothingOperand Fence()
+    {
+        Builder.Emit(Opcode.Fence, IrType.Void);
+        return NothingOperand.Instance;
     }
 
     /// <summary>C# gives the sum, the machine what was there before.</summary>

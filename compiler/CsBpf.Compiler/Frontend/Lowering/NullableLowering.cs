@@ -103,11 +103,68 @@ internal sealed class NullableLowering(MethodLowering method)
         if (!IsNullable(left.Shape) || !IsNullable(right.Shape))
             return NothingOperand.Instance;
         TypeShape shape = ValueOf(left).Shape;
-        if (!shape.IsScalar || (operation.Type is { } type && type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T && ValueShape(type) is { Kind: ShapeKind.Boolean }))
+        if (!shape.IsScalar)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The lifted operator {operation.OperatorKind}");
+        if (shape.Kind == ShapeKind.Boolean && operation.OperatorKind is BinaryOperatorKind.And or BinaryOperatorKind.Or)
+            return ComputeTruth(operation.OperatorKind, left, right);
         return ArithmeticLowering.IsComparison(operation.OperatorKind)
             ? new ValueOperand(Compare(operation.OperatorKind, left, right), method.Context.Shapes.Boolean)
             : Compute(operation, left, right, shape);
+    }
+
+    /// <summary>Compiles an operator on a value that may be missing.</summary>
+    public Operand LowerUnary(IUnaryOperation operation, Func<Operand, Operand> compute)
+    {
+        MemoryPlace operand = Copy(operation.Operand);
+        return IsNullable(operand.Shape)
+            ? Compute(method.ShapeOf(operation), HasValue(operand), operation, () => compute(ValueOf(operand)))
+            : NothingOperand.Instance;
+    }
+
+    /// <summary>Compiles an operator of a type on two values of it that may be missing.</summary>
+    public Operand LowerUserDefined(IBinaryOperation operation, Func<Operand, Operand, Operand> compute)
+    {
+        MemoryPlace left = Copy(operation.LeftOperand);
+        MemoryPlace right = Copy(operation.RightOperand);
+        if (!IsNullable(left.Shape) || !IsNullable(right.Shape))
+            return NothingOperand.Instance;
+        Value hasLeft = HasValue(left);
+        Value hasRight = HasValue(right);
+        Value hasBoth = Builder.Binary(Opcode.And, hasLeft, hasRight);
+        TypeShape shape = method.ShapeOf(operation);
+        if (IsNullable(shape))
+            return Compute(shape, hasBoth, operation, () => compute(ValueOf(left), ValueOf(right)));
+        MemoryPlace result = method.Variables.NewTemporary("compared", shape);
+        method.Operands.WriteMemory(result, operation.OperatorKind switch
+        {
+            BinaryOperatorKind.Equals => Builder.Compare(Opcode.Equal, hasLeft, hasRight),
+            BinaryOperatorKind.NotEquals => Builder.Compare(Opcode.NotEqual, hasLeft, hasRight),
+            _ => Builder.Constant(false),
+        });
+        WhenTrue(hasBoth, () => method.Operands.Write(result, compute(ValueOf(left), ValueOf(right)), operation));
+        return result;
+    }
+
+    /// <summary>x &amp; y or x | y of truths that may be missing: what one of them decides alone is known without the other.</summary>
+    public MemoryPlace ComputeTruth(BinaryOperatorKind kind, MemoryPlace left, MemoryPlace right)
+    {
+        (Value hasLeft, Value x) = Truth(left);
+        (Value hasRight, Value y) = Truth(right);
+        Value isKnown = Builder.Binary(Opcode.And, hasLeft, hasRight);
+        (Value decidesLeft, Value decidesRight) = kind == BinaryOperatorKind.Or
+            ? (x, y)
+            : (Builder.Binary(Opcode.And, hasLeft, Builder.IsZero(x)), Builder.Binary(Opcode.And, hasRight, Builder.IsZero(y)));
+        isKnown = Builder.Binary(Opcode.Or, isKnown, Builder.Binary(Opcode.Or, decidesLeft, decidesRight));
+        MemoryPlace result = method.Structs.Default(left.Shape);
+        method.Operands.WriteMemory(Part(result, NullableFields.HasValue), isKnown);
+        method.Operands.WriteMemory(ValueOf(result), Builder.Binary(kind == BinaryOperatorKind.Or ? Opcode.Or : Opcode.And, x, y));
+        return result;
+
+        (Value Has, Value Truth) Truth(MemoryPlace place)
+        {
+            Value has = HasValue(place);
+            return (has, Builder.Binary(Opcode.And, has, method.Operands.ReadMemory(ValueOf(place))));
+        }
     }
 
     /// <summary>A nullable value that is computed where a condition holds, and missing where not.</summary>

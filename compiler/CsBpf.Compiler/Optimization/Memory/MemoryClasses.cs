@@ -71,6 +71,7 @@ internal sealed class MemoryClasses
     {
         Opcode.Store or Opcode.Copy or Opcode.Zero => [Of(MemoryLocation.At(value.Arguments[0], value.Immediate, 0))],
         // What others wrote before is seen after it: nothing that they can write is known any more.
+        Opcode.Fence => [Kernel, Globals, Other],
         Opcode.Load when value.Access.IsVolatile => [Kernel, Globals, Other],
         Opcode.Atomic => [Kernel, Globals, Other, Of(MemoryLocation.At(value.Arguments[0], value.Immediate, 0))],
         Opcode.CallHelper => value.Helper.Effects switch
