@@ -1,10 +1,18 @@
 namespace CsBpf.Kernel;
 
+/// <summary>What <see cref="Task.FindVma"/> does with an area of memory.</summary>
+/// <param name="task">The task.</param>
+/// <param name="area">The area.</param>
+[Callback]
+public delegate void VmaAction(Task task, vm_area_struct area);
+
 /// <summary>A task (<c>struct task_struct</c>): one thread. A view of it is an iterator over all threads (Linux 5.8).</summary>
 [KernelType("task_struct")]
 [IteratorTarget("task", typeof(bpf_iter__task))]
 public sealed class Task : task_struct
 {
+    private readonly List<vm_area_struct> _areas = [];
+
     /// <summary>The thread id, in the first pid namespace. The kernel's name for it is <c>pid</c>.</summary>
     [KernelMember("pid")]
     public int Tid
@@ -198,5 +206,30 @@ public sealed class Task : task_struct
     {
         get => maj_flt;
         set => maj_flt = value;
+    }
+
+    /// <summary>
+    /// Does something with the area of the task's memory that an address is in, while the memory is not changed (Linux 5.17). A fault in it is one of
+    /// the program.
+    /// </summary>
+    /// <param name="address">The address, in the memory of the task.</param>
+    /// <param name="action">What to do: a lambda, a local function or a method.</param>
+    /// <returns>False where there is no such area, or where the memory is just being changed.</returns>
+    [Helper(180, Name = "bpf_find_vma", Since = "5.17", HasFlags = true, ZeroIsTrue = true)]
+    public bool FindVma(ulong address, VmaAction action)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        var found = _areas.Find(area => area.vm_start <= address && address < area.vm_end);
+        if (found is not null)
+            action(this, found);
+        return found is not null;
+    }
+
+    /// <summary>Adds an area to the memory of a task of the simulation, for <see cref="FindVma"/>.</summary>
+    /// <param name="area">The area: <c>new vm_area_struct { vm_start = 0x1000, vm_end = 0x2000 }</c>.</param>
+    public void AddVma(vm_area_struct area)
+    {
+        ArgumentNullException.ThrowIfNull(area);
+        _areas.Add(area);
     }
 }

@@ -34,6 +34,9 @@ internal static class MachineDiagnostics
             + "use the packet's span where it is taken, and copy what must be kept"),
         [CodeGenerationError.NestedSection] = Group.Add(30, "The section can't be nested",
             "{0}; the kernel allows one at a time; leave the first one before"),
+        [CodeGenerationError.UnknownObject] = Group.Add(32, "The verifier does not know the object",
+            "{0}; the kernel takes only what the verifier has followed from the program's parameters; "
+            + "call the method on the parameter, or on what is read from its members there"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",
             "{0}; the kernel allows no calls there, so that the lock is held shortly; "
             + "look up, read kernel objects and print before the lock is taken, or after"),

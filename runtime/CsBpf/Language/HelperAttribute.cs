@@ -23,6 +23,9 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>True where the kernel takes flags behind the method's arguments: none is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>True where the helper returns 0 for success, which the method returns as <see langword="true"/>.</summary>
+    public bool ZeroIsTrue { get; init; }
+
     /// <summary>True where a negative result, an error, is a fault of the program.</summary>
     public bool ErrorIsFault { get; init; }
 }

@@ -49,6 +49,79 @@ public sealed class TaskViewTests
         StableComparison.AssertContainsTruth(threads, () => View.ReadLines(source, IteratorTarget.Process(Environment.ProcessId)));
     }
 
+    [RequiresBpfTheory("sleep", Kernel = Kernel)]
+    [InlineData("static")]
+    [InlineData("")]
+    public void View_OfAreasOfMemory_HasThoseOfProc(string modifier)
+    {
+        using var process = new SleepingProcess();
+        string[] areas = [.. File.ReadLines($"/proc/{process.Id}/maps").Take(3).Select(line => line.Split(' ')[0])];
+        string[] addresses = [.. areas.Select(area => $"0x{area.Split('-')[0]} + 5"), "5"];
+        string calls = string.Concat(addresses.Select(address => $"Find(f, t, {address});\n"));
+        string source = $$"""
+            using CsBpf;
+            using CsBpf.Kernel;
+
+            [BpfObject(License = "GPL")]
+            public partial class Tasks
+            {
+                [BpfView]
+                public {{modifier}} int Show(SeqFile f, Task t)
+                {
+                    {{calls}}
+                    return 0;
+                }
+
+                private {{modifier}} void Find(SeqFile f, Task t, ulong address)
+                {
+                    ulong start = 0, end = 0;
+                    int pid = 0;
+                    bool found = t.FindVma(address, (task, area) => (pid, start, end) = (task.Pid, area.vm_start, area.vm_end));
+                    f.Print($"{found} {pid} {start:x}-{end:x}\n");
+                }
+            }
+            """;
+
+        string[] lines = View.ReadLines(source, IteratorTarget.Process(process.Id));
+
+        IEnumerable<string> expected = areas.Select(area => string.Join('-', area.Split('-').Select(end => end.TrimStart('0'))));
+        Assert.Equal([.. expected.Select(area => $"True {process.Id} {area}"), "False 0 0-0"], lines);
+    }
+
+    /// <summary>The verifier takes the objects that the compiler takes, and a fault in the callback is one of the view.</summary>
+    [RequiresBpfTheory("sleep", Kernel = Kernel)]
+    [InlineData("t.Parent!", "1", "done")]
+    [InlineData("t.Leader!", "1", "done")]
+    [InlineData("t.group_leader!.group_leader!", "1", "done")]
+    [InlineData("t", "0", null)]
+    public void View_OfAreasOfAnotherTask_IsTaken(string task, string divisor, string? expected)
+    {
+        using var process = new SleepingProcess();
+        string address = File.ReadLines("/proc/self/maps").First().Split('-')[0];
+        address = task.Contains("arent", StringComparison.Ordinal) ? address : File.ReadLines($"/proc/{process.Id}/maps").First().Split('-')[0];
+        string source = $$"""
+            using CsBpf;
+            using CsBpf.Kernel;
+
+            [BpfObject(License = "GPL")]
+            public partial class Tasks
+            {
+                private long _divisor = {{divisor}};
+
+                [BpfView]
+                public int Show(SeqFile f, Task t)
+                {
+                    ulong sum = 0;
+                    {{task}}.FindVma(0x{{address}}, (task, area) => sum = area.vm_start / (ulong)_divisor);
+                    f.Print($"done\n");
+                    return 0;
+                }
+            }
+            """;
+
+        Assert.Equal(expected is null ? [] : [expected], View.ReadLines(source, IteratorTarget.Process(process.Id)));
+    }
+
     private static string Source(string modifier, string text) => $$$"""
         using CsBpf;
         using CsBpf.Kernel;

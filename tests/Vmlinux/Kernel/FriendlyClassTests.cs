@@ -125,4 +125,18 @@ public sealed class FriendlyClassTests
         { IsGenericType: true } => Activator.CreateInstance(type, Array.CreateInstance(type.GetGenericArguments()[0], 1))!,
         _ => Activator.CreateInstance(type)!,
     };
+
+    [Fact]
+    public void FindVma_OnTheClr_FindsWhatWasAdded()
+    {
+        var task = new CsBpf.Kernel.Task { Pid = 7 };
+        task.AddVma(new vm_area_struct { vm_start = 0x1000, vm_end = 0x2000 });
+        task.AddVma(new vm_area_struct { vm_start = 0x2000, vm_end = 0x3000 });
+        var found = new List<ulong>();
+
+        Assert.True(task.FindVma(0x2000, (owner, area) => found.Add(area.vm_start + (ulong)owner.Pid)));
+        Assert.False(task.FindVma(0x3000, (_, area) => found.Add(area.vm_start)));
+
+        Assert.Equal([0x2007UL], found);
+    }
 }

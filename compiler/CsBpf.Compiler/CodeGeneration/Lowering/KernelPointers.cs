@@ -96,7 +96,7 @@ internal sealed class KernelPointers
     private KernelProvenance Compute(Function function, Value value) => value.Opcode switch
     {
         Opcode.Constant => KernelProvenance.Null,
-        Opcode.Parameter when function.Program is not null => KernelProvenance.Typed,
+        Opcode.Parameter when function.Program is not null || function.Callback is not null => KernelProvenance.Typed,
         Opcode.Parameter => _parameters.GetValueOrDefault((function, (int)value.Immediate)),
         Opcode.Phi => value.Arguments.Aggregate(KernelProvenance.Unknown, (joined, argument) => joined.Join(Of(argument))),
         Opcode.Select => Of(value.Arguments[1]).Join(Of(value.Arguments[2])),

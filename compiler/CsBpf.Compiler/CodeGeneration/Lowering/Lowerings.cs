@@ -13,6 +13,7 @@ internal static class Lowerings
     {
         module.Functions.ForEach(function => KernelPathFolding.Run(function, core));
         KernelPointers pointers = KernelPointers.Analyze(module, core);
+        module.Functions.ForEach(function => KernelArguments.Check(function, pointers));
         module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
         FaultLowering.Run(module);
         module.Functions.ForEach(function => ContextCopy.Run(function, module.Types));

@@ -65,6 +65,9 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>True where 0, success, is <see langword="true"/>.</summary>
+    public bool ZeroIsTrue { get; init; }
+
     /// <summary>True where an error that the helper returns is a fault.</summary>
     public bool ErrorIsFault { get; init; }
 }
@@ -144,6 +147,7 @@ internal static class LanguageBindings
             {
                 SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
+                ZeroIsTrue = attribute.Named<bool>("ZeroIsTrue"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),
             }
             : null;

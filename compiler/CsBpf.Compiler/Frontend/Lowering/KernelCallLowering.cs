@@ -30,7 +30,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
         // Where the kernel puts the code of a helper in the place of its call, an error may have 32 bits.
         if (binding.ErrorIsFault)
             Builder.FaultIf(Builder.Compare(Opcode.LessSigned, Builder.Narrow(value), 0));
-        return Result(value, values, result, operation);
+        return binding.ZeroIsTrue ? new ValueOperand(Builder.IsZero(Builder.Narrow(value)), result) : Result(value, values, result, operation);
     }
 
     // What others do while the program is not in a section, it sees in there.
@@ -81,6 +81,9 @@ internal sealed class KernelCallLowering(MethodLowering method)
             values.Add(method.Operands.ReferenceTo(method.Calls.LowerReceiver(instance, target), operation));
         else if (!target.IsStatic && instance is not null)
             values.Add(Register(method.Expressions.Lower(instance), null, instance));
+        // C# calls no method of null.
+        if (!target.IsStatic && target.ContainingType.IsKernelClass() && values is [var called])
+            Builder.FaultIf(Builder.IsZero(called));
         Operand[] operands = method.Calls.LowerArguments(arguments);
         foreach (IParameterSymbol parameter in target.Parameters)
         {
