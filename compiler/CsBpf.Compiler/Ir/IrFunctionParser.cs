@@ -146,7 +146,7 @@ internal sealed class IrFunctionParser(
             case Opcode.Phi:
                 ReadIncoming(value);
                 break;
-            case Opcode.SignExtend or Opcode.ZeroExtend:
+            case Opcode.SignExtend or Opcode.ZeroExtend or Opcode.SwapBytes:
                 if (suffixes is not [string bits] || !int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out int width))
                     throw operation.Error("expected a number of bits, as in zext.32");
                 value.Immediate = width;

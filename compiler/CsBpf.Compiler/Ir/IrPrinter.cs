@@ -143,7 +143,7 @@ public sealed class IrPrinter
         {
             Opcode.Constant or Opcode.Parameter => $" {value.Immediate}",
             Opcode.Phi => $" {string.Join(", ", value.Incoming.Zip(value.Arguments, (block, argument) => $"{block}: {argument}"))}".TrimEnd(),
-            Opcode.SignExtend or Opcode.ZeroExtend => $".{value.Immediate} {arguments}",
+            Opcode.SignExtend or Opcode.ZeroExtend or Opcode.SwapBytes => $".{value.Immediate} {arguments}",
             Opcode.SlotAddress => $" s{value.Slot.Id}",
             Opcode.GlobalAddress => $" {IrSyntax.Name(value.Global.Name)}",
             Opcode.MapAddress => $" {IrSyntax.Name(value.Map.Name)}",

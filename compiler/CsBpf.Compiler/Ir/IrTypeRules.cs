@@ -36,6 +36,8 @@ internal static class IrTypeRules
         [Opcode.LessOrEqualSigned] = SignedOrder,
         [Opcode.LessUnsigned] = UnsignedOrder,
         [Opcode.LessOrEqualUnsigned] = UnsignedOrder,
+        [Opcode.SwapBytes] = ("it reverses the lowest 16, 32 or 64 bits of an integer of its type", value =>
+            IsInteger(value.Type) && TypeOf(value, 0) == value.Type && (value.Immediate is 16 or 32 || (value.Immediate == 64 && value.Type == IrType.I64))),
         [Opcode.SignExtend] = ("it extends the lowest 8, 16 or 32 bits of an integer to a type that is no smaller", value =>
             value.Immediate is 8 or 16 or 32 && IsInteger(value.Type) && IsInteger(TypeOf(value, 0)) && TypeOf(value, 0) <= value.Type),
         [Opcode.ZeroExtend] = ("it extends a Bool, or the lowest 8, 16 or 32 bits of an integer, to a type that is no smaller", value =>

@@ -54,6 +54,9 @@ public enum Opcode
     /// <summary>-x.</summary>
     Negate,
 
+    /// <summary>The lowest <see cref="Value.Immediate"/> bits (16, 32, 64) of an integer, byte by byte the other way around; above them zeroes.</summary>
+    SwapBytes,
+
     /// <summary>x == y, on integers of one width, bools, or pointers.</summary>
     Equal,
 
@@ -195,6 +198,7 @@ public static class OpcodeTable
         [Opcode.ShiftRightSigned] = new("sar", 2, IsPure: true),
         [Opcode.ShiftRightUnsigned] = new("shr", 2, IsPure: true),
         [Opcode.Negate] = new("neg", 1, IsPure: true),
+        [Opcode.SwapBytes] = new("bswap", 1, IsPure: true),
         [Opcode.Equal] = new("eq", 2, IsPure: true, IsCommutative: true),
         [Opcode.NotEqual] = new("ne", 2, IsPure: true, IsCommutative: true),
         [Opcode.LessSigned] = new("slt", 2, IsPure: true),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Object.Instructions;
@@ -311,6 +312,7 @@ internal sealed class IrInterpreter
             Opcode.ShiftRightSigned => x >> (int)y,
             Opcode.ShiftRightUnsigned => x >>> (int)y,
             Opcode.Negate => -x,
+            Opcode.SwapBytes => (long)(BinaryPrimitives.ReverseEndianness((ulong)x) >> shift),
             Opcode.Equal => x == y ? 1 : 0,
             Opcode.NotEqual => x != y ? 1 : 0,
             Opcode.LessSigned => x < y ? 1 : 0,

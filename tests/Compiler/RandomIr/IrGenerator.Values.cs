@@ -10,7 +10,7 @@ internal sealed partial class IrGenerator
     private static readonly Opcode[] Arithmetic =
     [
         Opcode.Add, Opcode.Add, Opcode.Subtract, Opcode.Multiply, Opcode.And, Opcode.Or, Opcode.Xor, Opcode.DivideSigned, Opcode.DivideUnsigned,
-        Opcode.RemainderSigned, Opcode.RemainderUnsigned, Opcode.ShiftLeft, Opcode.ShiftRightSigned, Opcode.ShiftRightUnsigned, Opcode.Negate,
+        Opcode.RemainderSigned, Opcode.RemainderUnsigned, Opcode.ShiftLeft, Opcode.ShiftRightSigned, Opcode.ShiftRightUnsigned, Opcode.Negate, Opcode.SwapBytes,
     ];
 
     private static readonly Opcode[] Comparisons =
@@ -56,6 +56,8 @@ internal sealed partial class IrGenerator
         Opcode opcode = Pick(Arithmetic);
         if (opcode == Opcode.Negate)
             return Append(opcode, type, [Operand(type)]);
+        if (opcode == Opcode.SwapBytes)
+            return Append(opcode, type, [Operand(type)], type == IrType.I32 ? Pick([16, 32]) : Pick([16, 32, 64]));
         Value right = Operand(opcode is Opcode.ShiftLeft or Opcode.ShiftRightSigned or Opcode.ShiftRightUnsigned ? IrType.I32 : type);
         if (opcode is Opcode.DivideSigned or Opcode.DivideUnsigned or Opcode.RemainderSigned or Opcode.RemainderUnsigned)
             right = NonZero(type, right);

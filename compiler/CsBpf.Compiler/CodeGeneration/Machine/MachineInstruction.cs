@@ -63,7 +63,7 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
 
     /// <summary>True where the source is a register operand.</summary>
     public bool ReadsSource => Form.IsLoad || Form.Class == InstructionClass.StoreRegister ||
-        ((Form.IsAlu || (Form.IsConditionalJump && !Form.IsMayGoto)) && Form.UsesSourceRegister);
+        (((Form.IsAlu && Form.AluOperation != AluOperation.EndianSwap) || (Form.IsConditionalJump && !Form.IsMayGoto)) && Form.UsesSourceRegister);
 
     /// <summary>True where the source is the result as well: what an atomic operation found in memory.</summary>
     public bool WritesSource => Form is

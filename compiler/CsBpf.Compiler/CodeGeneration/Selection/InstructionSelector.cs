@@ -107,6 +107,11 @@ internal sealed partial class InstructionSelector
                 MoveTo(RegisterOf(value), value.Arguments[0]);
                 Emit(BpfInstruction.Negate(default, Is32(value)), RegisterOf(value));
                 break;
+            case Opcode.SwapBytes:
+                MoveTo(RegisterOf(value), value.Arguments[0]);
+                MemorySize size = value.Immediate switch { 16 => MemorySize.Half, 32 => MemorySize.Word, _ => MemorySize.DoubleWord };
+                Emit(BpfInstruction.EndianSwap(_isa < BpfIsa.V4 ? EndianOrder.Big : EndianOrder.Swap, size, default), RegisterOf(value));
+                break;
             case Opcode.SignExtend:
                 SelectSignExtend(value);
                 break;

@@ -53,7 +53,8 @@ internal static class UpperHalves
                 return zero.Contains(value.Arguments[1]) && zero.Contains(value.Arguments[2]);
             case Opcode.Parameter or Opcode.Call:
                 return value.Type == IrType.I32;
-            case Opcode.CallHelper or Opcode.CallKfunc:
+            // Of a swap the verifier does not know what it leaves above.
+            case Opcode.CallHelper or Opcode.CallKfunc or Opcode.SwapBytes:
                 return false;
             case Opcode.CoreConstant:
                 return value.Type == IrType.I32;

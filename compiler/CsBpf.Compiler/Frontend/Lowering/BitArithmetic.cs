@@ -63,29 +63,8 @@ internal sealed class BitArithmetic(InstructionBuilder builder)
     }
 
     /// <summary>The bytes in the opposite order.</summary>
-    public Value ReverseBytes(Value x, TypeShape shape)
-    {
-        Value bits = Unsigned(x, shape);
-        // Neighbours change places: bytes, then pairs of them, then fours.
-        for (int width = 8; width < shape.Bits; width *= 2)
-        {
-            bool isWhole = width * 2 == Width(x);
-            Value upper = Shift(Opcode.ShiftRightUnsigned, bits, width);
-            Value lower = isWhole ? bits : builder.Binary(Opcode.And, bits, LowHalves(width));
-            upper = isWhole ? upper : builder.Binary(Opcode.And, upper, LowHalves(width));
-            bits = builder.Binary(Opcode.Or, Shift(Opcode.ShiftLeft, lower, width), upper);
-        }
-
-        return bits;
-    }
-
-    // The lower half of each group of two times so many bits.
-    private static long LowHalves(int width) => width switch
-    {
-        8 => 0x00ff_00ff_00ff_00ff,
-        16 => 0x0000_ffff_0000_ffff,
-        _ => uint.MaxValue,
-    };
+    public Value ReverseBytes(Value x, TypeShape shape) =>
+        shape.Bits == 8 ? x : builder.Emit(Opcode.SwapBytes, x.Type, shape.Bits, null, x);
 
     // Sums of pairs, of fours, of bytes; the multiplication adds the bytes up in the highest.
     private Value CountOnes(Value x)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using CsBpf.Compiler.Ir;
 
 namespace CsBpf.Compiler.Optimization.Rewriting;
@@ -11,7 +12,7 @@ internal static class ConstantFolding
     /// <param name="operand">The type of the first argument.</param>
     /// <param name="x">The first argument, an I32 with its sign.</param>
     /// <param name="y">The second argument; 0 where there is none.</param>
-    /// <param name="bits">The number of bits that an extension keeps.</param>
+    /// <param name="bits">The number of bits that an extension keeps, or a swap of bytes.</param>
     public static long? Fold(Opcode opcode, IrType type, IrType operand, long x, long y, long bits)
     {
         bool isWide = operand == IrType.I64;
@@ -32,6 +33,7 @@ internal static class ConstantFolding
             Opcode.ShiftRightSigned => x >> count,
             Opcode.ShiftRightUnsigned => (long)(Unsigned(x, operand) >> count),
             Opcode.Negate => -x,
+            Opcode.SwapBytes => (long)(BinaryPrimitives.ReverseEndianness((ulong)x) >> (64 - (int)bits)),
             Opcode.Equal => x == y ? 1 : 0,
             Opcode.NotEqual => x != y ? 1 : 0,
             Opcode.LessSigned => x < y ? 1 : 0,
