@@ -38,6 +38,9 @@ public enum CodeGenerationError
     /// <summary>A section of the kernel is entered where it can't be nested.</summary>
     NestedSection,
 
+    /// <summary>A timer is started with another map than the one that its value is in.</summary>
+    TimerMap,
+
     /// <summary>The verifier does not know that an address is that of a kernel object, and a helper has to be given one.</summary>
     UnknownObject,
 

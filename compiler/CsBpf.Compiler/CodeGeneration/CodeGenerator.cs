@@ -22,6 +22,7 @@ public static class CodeGenerator
     public static ImmutableArray<FunctionCode> Generate(BpfModule module, BpfIsa isa)
     {
         module.Functions.ForEach(EndlessLoops.Check);
+        TimerMaps.Check(module);
         var core = new CoreValues(module.Types.Build());
         Lowerings.Run(module, core, isa);
         ImmutableArray<FunctionCode> code = [.. module.Functions.Select(function => Generate(function, core, isa))];

@@ -37,6 +37,8 @@ internal static class MachineDiagnostics
         [CodeGenerationError.UnknownObject] = Group.Add(32, "The verifier does not know the object",
             "{0}; the kernel takes only what the verifier has followed from the program's parameters; "
             + "call the method on the parameter, or on what is read from its members there"),
+        [CodeGenerationError.TimerMap] = Group.Add(33, "The timer is in another map",
+            "{0}; the kernel finds the key of its entry by the map, and stops it with the map; name the map that the value comes from"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",
             "{0}; the kernel allows no calls there, so that the lock is held shortly; "
             + "look up, read kernel objects and print before the lock is taken, or after"),

@@ -5,6 +5,13 @@ namespace CsBpf.Compiler.Tests.Frontend;
 /// <summary>What is refused of sections of the kernel and of the fields that it looks after, whoever calls whom.</summary>
 public class SectionTests
 {
+    private const string TimedMembers = """
+        public struct Timed { public BpfTimer Timer; public int Number; }
+        public readonly BpfHashMap<int, Timed> Timers = new(16);
+        public readonly BpfHashMap<int, Timed> Others = new(16);
+        private static void Fire(in int key, ref Timed each) => each.Number++;
+        """;
+
     private static string Source(string statements, string members) => $$"""
         using CsBpf;
         using CsBpf.Kernel;
@@ -45,6 +52,10 @@ public class SectionTests
     [InlineData("CSBPF0631", "using (value.Lock.EnterScope()) using (Bpf.RcuRead()) value.Number++;")]
     [InlineData("CSBPF0631", "ref Value other = ref Values.GetOrAdd(2); using (value.Lock.EnterScope()) value.Rest = other.Rest;")]
     [InlineData("CSBPF0631", "long n = value.Number; using (value.Lock.EnterScope()) while (n != 1) { n = n % 2 == 0 ? n / 2 : 3 * n + 1; value.Number++; }")]
+    [InlineData("CSBPF0633", "Timers.ForEach((in int key, ref Timed each) => { each.Timer.Start(Others, 1, Fire); });", TimedMembers)]
+    [InlineData("CSBPF0633", "(args.Left > 0 ? ref Timers.GetOrAdd(1) : ref Others.GetOrAdd(1)).Timer.Start(Timers, 1, Fire);", TimedMembers)]
+    [InlineData("CSBPF0221", "int n = args.Left; Timers.Reference(1).Timer.Start(Timers, 1, (in int key, ref Timed each) => each.Number = n);", TimedMembers)]
+    [InlineData("CSBPF0320", "Timers[2] = Timers[1];", TimedMembers)]
     [InlineData("CSBPF0320", "value.Lock = default;")]
     [InlineData("CSBPF0320", "value = new Value { Number = 1 };")]
     [InlineData("CSBPF0320", "Values.TryGetValue(2, out var copy);")]
