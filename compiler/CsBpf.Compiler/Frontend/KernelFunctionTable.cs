@@ -89,11 +89,15 @@ internal sealed class KernelFunctionTable(ModuleContext context)
 
     private uint Prototype(IMethodSymbol method)
     {
-        ImmutableArray<BtfParameter> parameters =
-            [.. method.Parameters.Select(parameter => new BtfParameter(BtfNames.Identifier(parameter.Name), ParameterType(parameter)))];
-        bool returnsVoid = method.ReturnsVoid || method.ReturnType.IsKernelSection();
+        ITypeSymbol? section = new[] { method.ContainingType, method.ReturnType }.FirstOrDefault(type => type.IsKernelSection());
+        ImmutableArray<BtfParameter> parameters = section is not null
+            ? [.. context.Shapes[section].Layout!.Fields.Select(SectionArgument)]
+            : [.. method.Parameters.Select(parameter => new BtfParameter(BtfNames.Identifier(parameter.Name), ParameterType(parameter)))];
+        bool returnsVoid = method.ReturnsVoid || section is not null;
         return context.Types.Prototype(returnsVoid ? 0 : context.KernelTypes.ParameterType(method.ReturnType), parameters);
     }
+
+    private BtfParameter SectionArgument(LayoutField field) => new(field.Name, context.Types.Pointer(context.Types[field.Shape.Type]));
 
     private uint ParameterType(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None ? context.KernelTypes.ParameterType(parameter.Type) : context.Types.Pointer(context.Types[parameter.Type]);

@@ -11,6 +11,9 @@ public static class Bpf
     // 6.2 has the functions, but only 6.4 takes them from kernels that are not built by clang.
     internal const string RcuSince = "6.4";
 
+    [ThreadStatic]
+    private static nuint _flags;
+
     /// <summary>Nanoseconds since boot, without the time the machine was suspended (<c>CLOCK_MONOTONIC</c>).</summary>
     [Helper(5, Name = "bpf_ktime_get_ns", Since = "4.1")]
     public static ulong KtimeGetNs() => BpfSimulation.Current?.Time ?? (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
@@ -80,6 +83,13 @@ public static class Bpf
     /// <returns>What leaves the section: <c>using (Bpf.DisablePreemption()) { … }</c>.</returns>
     [Kfunc("bpf_preempt_disable", Since = "6.10")]
     public static PreemptionScope DisablePreemption() => default;
+
+    /// <summary>
+    /// Enters a section in which nothing else runs on this processor, interrupts neither (Linux 6.14). Sections may be nested.
+    /// </summary>
+    /// <returns>What leaves the section: <c>using (Bpf.DisableInterrupts()) { … }</c>.</returns>
+    [Kfunc("bpf_local_irq_save", Since = "6.14")]
+    public static InterruptScope DisableInterrupts() => new(ref _flags);
 
     /// <summary>
     /// Writes a line to the kernel's trace pipe (<c>/sys/kernel/tracing/trace_pipe</c>); on the CLR to <see cref="BpfSimulation.Trace"/>,

@@ -10,7 +10,7 @@ public class ConstructFrontendTests
     private const int Inputs = 60;
 
     // But of these.
-    private static readonly string[] Interpreted = ["Bpf.Loop(", "Bpf.RcuRead(", "Bpf.DisablePreemption("];
+    private static readonly string[] Interpreted = ["Bpf.Loop(", "Bpf.RcuRead(", "Bpf.DisablePreemption(", "Bpf.DisableInterrupts("];
 
     private static readonly IReadOnlyDictionary<string, Construct> Constructs =
         Construct.All(typeof(ConstructFrontendTests).Assembly).ToDictionary(construct => construct.Name);

@@ -99,6 +99,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
                 values.Add(Register(operands[parameter.Ordinal], parameter, operation));
         }
 
+        if (target.ReturnType.IsKernelSection())
+            values.AddRange(method.Sections.MemoryFor(method.Context.Shapes[target.ReturnType], values.Count));
         return [.. values];
     }
 

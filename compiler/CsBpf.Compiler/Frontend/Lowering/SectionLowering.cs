@@ -13,6 +13,10 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="method">The method.</param>
 internal sealed class SectionLowering(MethodLowering method)
 {
+    /// <summary>The memory that a call takes, beside its arguments, to enter a section.</summary>
+    public IEnumerable<Value> MemoryFor(TypeShape shape, int arguments) => shape.Layout!.Fields.Skip(arguments).Select(field =>
+        method.Builder.AddressOf(method.Builder.Function.NewSlot(field.Name, method.Context.Shapes[field.Shape.Type].Size, field.Shape.Alignment)));
+
     /// <summary>What a call gives that entered a section.</summary>
     public Operand Entered(IOperation operation, TypeShape shape, Value[] arguments)
     {

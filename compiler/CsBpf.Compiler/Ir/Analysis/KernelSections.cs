@@ -11,6 +11,9 @@ internal enum KernelSection
     /// <summary>Preemption is off.</summary>
     Preemption,
 
+    /// <summary>Interrupts are off.</summary>
+    Interrupts,
+
     /// <summary>A spin lock is held.</summary>
     SpinLock,
 }
@@ -24,6 +27,8 @@ internal sealed class KernelSections
         ["bpf_rcu_read_unlock"] = (KernelSection.Rcu, false),
         ["bpf_preempt_disable"] = (KernelSection.Preemption, true),
         ["bpf_preempt_enable"] = (KernelSection.Preemption, false),
+        ["bpf_local_irq_save"] = (KernelSection.Interrupts, true),
+        ["bpf_local_irq_restore"] = (KernelSection.Interrupts, false),
         ["bpf_spin_lock"] = (KernelSection.SpinLock, true),
         ["bpf_spin_unlock"] = (KernelSection.SpinLock, false),
     };
