@@ -40,5 +40,9 @@ internal static class FormatDiagnostics
         "A value of type '{0}' can't be written as text; a program can write integers, bool, char, spans of bytes, constant strings and network addresses; "
         + "write what it consists of, or cast an enum to its integer");
 
+    public static readonly DiagnosticDescriptor Elsewhere = Group.Add(10, "Text that goes elsewhere",
+        "The text goes to a '{0}'; a program writes text to a seq_file, the trace pipe or bytes in memory; "
+        + "use SeqFile.Print, Bpf.Print, or Utf8.TryWrite with a span of bytes");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
+using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -14,6 +15,7 @@ namespace CsBpf.Compiler.Frontend;
 internal static class LibrarySources
 {
     private const string Folder = "Library/";
+    private const string Root = "CsBpf/";
     private const string WriterName = "CsBpf.Library.Utf8Writer";
 
     private static readonly Lazy<ImmutableArray<(string Name, SourceText Text)>> Texts = new(Read);
@@ -23,8 +25,13 @@ internal static class LibrarySources
     {
         // All trees of a compilation speak the same version of C#.
         var options = compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions;
-        return compilation.AddSyntaxTrees(Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, $"CsBpf/{source.Name}")));
+        return compilation.AddSyntaxTrees(Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, Root + source.Name)));
     }
+
+    /// <summary>True for a method of the library that programs have no use for: it needs objects. To say so is the caller's matter.</summary>
+    public static bool IsForObjects(IMethodSymbol method, TypeShapes shapes) =>
+        method.DeclaringSyntaxReferences is [var reference, ..] && reference.SyntaxTree.FilePath.StartsWith(Root, StringComparison.Ordinal)
+        && (method.IsOverride || method.Parameters.Any(parameter => shapes[parameter.Type] is { IsScalar: false, IsAggregate: false }));
 
     /// <summary>What text is written with; null where the library was not added.</summary>
     public static INamedTypeSymbol? FindWriter(Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(WriterName);

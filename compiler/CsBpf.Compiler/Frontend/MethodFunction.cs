@@ -37,7 +37,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
         IMethodSymbol method = instance.Method;
-        if (FindProblem(method) is var (descriptor, argument))
+        if (FindProblem(method, context.Shapes) is var (descriptor, argument))
         {
             context.Sink.Report(descriptor, location, argument);
             return null;
@@ -111,7 +111,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         return false;
     }
 
-    private static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method)
+    private static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method, TypeShapes shapes)
     {
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         bool isVirtual = method is { IsVirtual: true, ContainingType.IsSealed: false } || method.ContainingType.TypeKind == TypeKind.Interface;
@@ -119,7 +119,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             return (LanguageDiagnostics.VirtualCall, name);
         if (method.IsAsync || IsIterator(method))
             return (LanguageDiagnostics.AsyncOrIterator, name);
-        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty)
+        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, shapes))
             return (LanguageDiagnostics.MethodWithoutSource, name);
         return null;
     }

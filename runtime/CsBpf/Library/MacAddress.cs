@@ -73,7 +73,12 @@ public readonly struct MacAddress : INetworkAddress, IEquatable<MacAddress>
         AddressText.TryFormat(this, destination, out charsWritten);
 
     /// <inheritdoc/>
-    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format = default, IFormatProvider? provider = null)
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten, ReadOnlySpan<char> format, IFormatProvider? provider) =>
+        TryFormat(utf8Destination, out bytesWritten);
+
+    /// <summary>Writes the address as text. Unlike the other overloads, programs have this one.</summary>
+    /// <returns>False where it does not fit.</returns>
+    public bool TryFormat(Span<byte> utf8Destination, out int bytesWritten)
     {
         var writer = new Utf8Writer(0, 1, utf8Destination, out _);
         AppendTo(ref writer, 0);

@@ -183,6 +183,8 @@ internal sealed class CallLowering(MethodLowering method)
         if (argument.ArgumentKind == ArgumentKind.ParamArray)
             return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, argument, parameter.Type.ToDisplayString());
         Operand operand = method.Expressions.Lower(argument.Value);
+        if (method.Expressions.IsDiagnosed(operand))
+            return operand;
         if (parameter.RefKind == RefKind.None)
             return method.Operands.Copy(operand, argument.Value);
         if (parameter.RefKind is RefKind.Ref or RefKind.Out && operand is MemoryPlace { IsConstant: true } constant)

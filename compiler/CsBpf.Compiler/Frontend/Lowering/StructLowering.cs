@@ -35,6 +35,8 @@ internal sealed class StructLowering(MethodLowering method)
         if (operation.Type is null or { IsReferenceType: true })
             return RefuseObject(operation);
         TypeShape shape = method.ShapeOf(operation);
+        if (shape.Kind == ShapeKind.FormatText && operation.Arguments.Length > 2)
+            return method.Expressions.Refuse(FormatDiagnostics.Elsewhere, operation, shape.Type.ToDisplayString());
         if (shape.Kind == ShapeKind.FormatText)
             return new FormatOperand(new FormatText());
         if (shape.IsScalar)

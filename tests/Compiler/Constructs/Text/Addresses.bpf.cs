@@ -14,7 +14,7 @@ public partial class Addresses
         public IPv6Address Wide;
         public MacAddress Card;
         public byte Length, Mask;
-        public bool Same, SameCard, SameWide, Fits;
+        public bool Same, SameCard, SameWide, Fits, Alone;
         public uint Network;
         public int Written;
         public Line Line;
@@ -33,7 +33,8 @@ public partial class Addresses
         args.Network = new IPv4Address(192, 0, 2, args.Length).NetworkOrder;
         args.Fits = Utf8.TryWrite(
             line[..(args.Length & 127)], $"{args.Source} > {args.Target,-16}{wide,40} {args.Card}", out args.Written);
-        return args.Written;
+        args.Alone = args.Card.TryFormat(line[^18..], out int length) && args.Source.TryFormat(line[^(18 + (args.Mask & 15))..^18], out length);
+        return args.Written + length;
     }
 
     private static uint Mask(int bits) => (uint)(0 - (bits & 1) & 0xffff) | ((uint)(0 - ((bits >> 1) & 1)) << 16);
