@@ -40,6 +40,33 @@ public class SectionTests
         Assert.NotEmpty(loaded.Programs);
     }
 
+    /// <summary>An object for older kernels asks whether the section is there, and is told.</summary>
+    [RequiresBpfFact(Kernel = "6.1")]
+    public void Section_ThatIsAskedFor_IsEnteredWhereTheKernelHasIt()
+    {
+        const string source = """
+            using CsBpf;
+
+            [BpfObject]
+            public partial class Sections
+            {
+                [Syscall]
+                public int Run()
+                {
+                    if (!Core.KfuncExists(Bpf.DisableInterrupts))
+                        return 1;
+                    using (Bpf.DisableInterrupts())
+                        return 2;
+                }
+            }
+            """;
+
+        using LoadedObject loaded = BpfSource.Load(source);
+
+        Assert.Empty(BpfSource.Compile(source).Diagnostics);
+        Assert.Equal(Requirement.Kernel("6.14") is null ? 2 : 1, loaded.Program<SyscallProgram>("Run").Run());
+    }
+
     /// <summary>A function that is called, not inlined, is entered with preemption off, and has a section of its own.</summary>
     [RequiresBpfFact(Kernel = "6.10")]
     public void Sections_AroundCallsAndInThem_AreTaken()
