@@ -60,6 +60,9 @@ internal sealed class StructType(string name, IReadOnlyList<Member> members, boo
     /// <summary>True where the constructor takes all members in a row, and where they can be taken apart the same way.</summary>
     public bool HasConstructor => hasConstructor;
 
+    /// <summary>True for structs that <c>==</c> compares.</summary>
+    public bool IsRecord { get; init; }
+
     /// <summary>True for structs that <c>+</c> and unary <c>-</c> can be applied to.</summary>
     public bool HasOperators { get; init; }
 

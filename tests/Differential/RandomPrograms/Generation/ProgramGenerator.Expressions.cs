@@ -38,6 +38,9 @@ internal sealed partial class ProgramGenerator
         { 1, type => $"({type})({Expression(BoolType.Instance)} ? 1 : 0)" },
         { 1, type => $"({type}){Operand(Pick(_enums))}" },
         { 1, LengthOf },
+        { 1, Search },
+        { 1, BytesAsNumber },
+        { 1, Lambda },
         { 1, type => $"({Tuple(new TupleType(type, IntegerType.Int32))}).Item1" },
     };
 
@@ -54,7 +57,9 @@ internal sealed partial class ProgramGenerator
         { 1, () => Pick(_enums) is var type ? $"({Operand(type)} {Pick(Comparisons)} {Operand(type)})" : null },
         { 1, TupleComparison },
         { 1, MapCondition },
-        { 1, SpanCondition },
+        { 2, SpanCondition },
+        { 1, RecordComparison },
+        { 1, () => Pick(_enums) is var type ? $"({Operand(type)}).HasFlag({Operand(type)})" : null },
     };
 
     /// <summary>An expression of a type; as an argument, or the right side of an assignment, it needs no parentheses.</summary>
@@ -161,6 +166,14 @@ internal sealed partial class ProgramGenerator
     {
         var type = new TupleType(Pick(IntegerType.All), BoolType.Instance);
         return $"({Tuple(type)} {Pick(["==", "!="])} {Tuple(type)})";
+    }
+
+    private string? RecordComparison()
+    {
+        StructType[] records = [.. _structs.Where(type => type is { IsRecord: true } && type.Members.All(IsScalar))];
+        return records.Length == 0 ? null : Pick(records) is var type ? $"({Operand(type)} {Pick(["==", "!="])} {Operand(type)})" : null;
+
+        static bool IsScalar(Member member) => member.Type is IntegerType or BoolType or EnumType;
     }
 
     private string Comparison()

@@ -20,6 +20,7 @@ internal sealed partial class ProgramGenerator
         { 2, Do },
         { 1, ByGoto },
         { 3, ForEach },
+        { 1, ForEachNumber },
     };
 
     private bool Loop()
@@ -85,6 +86,14 @@ internal sealed partial class ProgramGenerator
         CsType type = place.Type is SpanType span ? span.Element : ((ArrayType)place.Type).Element;
         Line($"foreach ({(Chance(2) ? "var" : type)} {element} in {place.Text})");
         Round(new Place(element, type, IsWritable: false));
+        return true;
+    }
+
+    private bool ForEachNumber(string number, int count)
+    {
+        int first = _random.Next(3);
+        Line($"foreach (int {number} in {first}..{first + count})");
+        Round(new Place(number, IntegerType.Int32, IsWritable: false) { Below = first + count });
         return true;
     }
 

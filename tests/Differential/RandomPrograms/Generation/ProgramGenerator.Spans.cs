@@ -5,6 +5,10 @@ namespace CsBpf.Differential.Tests.RandomPrograms.Generation;
 /// <summary>Spans, inline arrays and tables: what has elements.</summary>
 internal sealed partial class ProgramGenerator
 {
+    private static readonly (string Name, int Size)[] Numbers =
+        [("Int16", 2), ("UInt16", 2), ("Int32", 4), ("UInt32", 4), ("Int64", 8), ("UInt64", 8)];
+
+
     private readonly Choices<Func<bool>> _spanSources;
     private readonly Choices<Func<Place, bool>> _spanStatements;
 
@@ -24,6 +28,8 @@ internal sealed partial class ProgramGenerator
         { 1, span => IsWritable(span) && Write($"{span.Text}.Fill({Expression(ElementOf(span))});") },
         { 1, span => IsWritable(span) && Write($"{span.Text}.Clear();") },
         { 1, Copy },
+        { 1, span => IsWritable(span) && Write($"{span.Text}.Reverse();") },
+        { 1, NumberAsBytes },
         { 1, Reassign },
     };
 
@@ -196,8 +202,50 @@ internal sealed partial class ProgramGenerator
         if (PickPlace(place => place.Type is SpanType) is not { } span)
             return null;
         Place[] others = [.. _scope.Where(place => place.Type is SpanType && ElementOf(place) == ElementOf(span))];
-        if (Chance(2))
+        if (ElementOf(span) is not IntegerType element)
             return $"{span.Text}.IsEmpty";
-        return ElementOf(span) is IntegerType ? $"{span.Text}.SequenceEqual({Pick(others).Text})" : null;
+        return _random.Next(5) switch
+        {
+            0 => $"{span.Text}.IsEmpty",
+            1 => $"{span.Text}.{Pick(["SequenceEqual", "StartsWith", "EndsWith"])}({Pick(others).Text})",
+            2 => $"{span.Text}.Contains({Expression(element)})",
+            _ when element.Name != "char" => $"({span.Text} is {Pick(["[]", $"[{Pattern()}, ..]", $"[{Pattern()}, .., {Pattern()}]"])})",
+            _ => null,
+        };
+    }
+
+    /// <summary>Where something is in a span of integers.</summary>
+    private string? Search(IntegerType type)
+    {
+        if (PickPlace(place => place.Type is SpanType { Element: IntegerType }) is not { } span)
+            return null;
+        var element = (IntegerType)ElementOf(span);
+        Place[] others = [.. _scope.Where(place => place.Type is SpanType && ElementOf(place) == element)];
+        return $"({type}){span.Text}." + _random.Next(3) switch
+        {
+            0 => $"{Pick(["SequenceCompareTo", "CommonPrefixLength"])}({Pick(others).Text})",
+            1 => $"IndexOfAny({Expression(element)}, {Expression(element)})",
+            _ => $"{Pick(["IndexOf", "LastIndexOf", "IndexOfAnyExcept", "Count"])}({Expression(element)})",
+        };
+    }
+
+    /// <summary>The number that the first bytes of a span are.</summary>
+    private string? BytesAsNumber(IntegerType type)
+    {
+        (string number, int size) = Pick(Numbers);
+        bool HasBytes(Place place) =>
+            place.Type is SpanType span && span.Element == IntegerType.Byte && (span.Length >= size || Chance(FaultOdds));
+        return PickPlace(HasBytes) is { } bytes
+            ? $"({type})BinaryPrimitives.Read{number}{Pick(["Little", "Big"])}Endian({bytes.Text})"
+            : null;
+    }
+
+    private bool NumberAsBytes(Place bytes)
+    {
+        (string number, int size) = Pick(Numbers);
+        return IsWritable(bytes) && ElementOf(bytes) == IntegerType.Byte && LengthOf(bytes) >= size
+            && Write($"BinaryPrimitives.Write{number}{Pick(["Little", "Big"])}Endian({bytes.Text}, {Number(number)});");
+
+        string Number(string type) => $"({type}){Operand(IntegerType.Int64)}";
     }
 }

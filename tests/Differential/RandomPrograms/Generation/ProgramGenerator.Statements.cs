@@ -29,6 +29,9 @@ internal sealed partial class ProgramGenerator
         { 1, CheckedBlock },
         { 3, LoopExit },
         { 1, NullableAssignment },
+        { 2, Try },
+        { 1, Using },
+        { 1, CallbackLoop },
     };
 
     private void Statements(int count)

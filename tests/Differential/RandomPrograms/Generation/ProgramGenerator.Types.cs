@@ -42,6 +42,7 @@ internal sealed partial class ProgramGenerator
         PlainStruct("Nest");
         InlineArray("Plains", _structs[0]);
         Key();
+        ScopeStruct();
         Measures();
         _tuples.Add(new(IntegerType.Int32, Pick(IntegerType.All)));
         _tuples.Add(new(BoolType.Instance, Pick(_structs)));
@@ -103,13 +104,13 @@ internal sealed partial class ProgramGenerator
     {
         IntegerType type = Pick(IntegerType.All);
         Line($"public record struct Key {{ public {type} A, B; }}");
-        _structs.Add(new StructType("Key", [new("A", type), new("B", type)]));
+        _structs.Add(new StructType("Key", [new("A", type), new("B", type)]) { IsRecord = true });
     }
 
     /// <summary>Its members are properties: <c>with</c> changes them.</summary>
     private void Record(string name, string keyword)
     {
-        var type = new StructType(name, NewMembers(isWritable: false), hasConstructor: true) { HasOperators = true };
+        var type = new StructType(name, NewMembers(isWritable: false), hasConstructor: true) { HasOperators = true, IsRecord = true };
         Line($"public {keyword} {name}({string.Join(", ", type.Members.Select(member => $"{member.Type} {member.Name}"))})");
         Block(() => Operators(type));
         _structs.Add(type);

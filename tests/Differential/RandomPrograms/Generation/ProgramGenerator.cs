@@ -17,7 +17,10 @@ internal sealed partial class ProgramGenerator
     private const int FaultOdds = 24;
 
     private static readonly string[] Namespaces =
-        ["System", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices", "System.Threading", "CsBpf"];
+    [
+        "System", "System.Buffers.Binary", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
+        "System.Threading", "CsBpf",
+    ];
 
     private readonly Random _random;
     private readonly bool _fetches;
@@ -64,6 +67,7 @@ internal sealed partial class ProgramGenerator
             Types();
             Fields();
             GenericFunctions();
+            Apply();
             for (int i = 0; i < Functions; i++)
                 Function(i);
             for (int i = 0; i < programs; i++)

@@ -1,0 +1,59 @@
+namespace CsBpf.Differential.Tests.RandomPrograms.Generation;
+
+/// <summary>Lambdas: for a method that calls them, and for the kernel.</summary>
+internal sealed partial class ProgramGenerator
+{
+    // Variables by the letters that their names start with: no references, spans, arguments or members of 'this'.
+    private const string Capturable = "vdinxG";
+
+    private bool _isInLambda;
+
+    private void Apply()
+    {
+        Line("static int Apply(Func<int, int> function, int x)");
+        Block(() =>
+        {
+            Line($"int sum = {Number()} > 5 ? 1 : 2;");
+            Line($"for (int i = 0; i < {_random.Next(1, 4)}; i++) sum = unchecked((sum * 7) + function(x + i));");
+            Line("return sum;");
+        });
+    }
+
+    /// <summary>Not in the members of types: what the lambda calls must not call them.</summary>
+    private string? Lambda(IntegerType type)
+    {
+        if (_isInLambda || _tables.Count == 0)
+            return null;
+        string body = "";
+        var parameter = new Place(NewName("x"), IntegerType.Int32);
+        InLambda(parameter, () => body = Expression(IntegerType.Int32));
+        return $"({type})Apply({parameter.Text} => {body}, {Expression(IntegerType.Int32)})";
+    }
+
+    /// <summary>Rounds that the kernel counts.</summary>
+    private bool CallbackLoop()
+    {
+        if (_isInLambda || !_hasMaps || _nesting >= MaximumNesting)
+            return false;
+        int count = _random.Next(1, 5);
+        var counter = new Place(NewName("x"), IntegerType.UInt32, IsWritable: false) { Below = count };
+        Line($"Bpf.Loop({count}, {counter.Text} =>");
+        InLambda(counter, () => Inner());
+        Line(");");
+        return true;
+    }
+
+    /// <summary>Writes the body of a lambda, which sees what can be captured, its parameter, and nothing to jump to.</summary>
+    private void InLambda(Place parameter, Action content)
+    {
+        Place[] scope = [.. _scope];
+        (bool hasMaps, bool hasGotos, int rounds) = (_hasMaps, _hasGotos, _rounds);
+        _scope.RemoveAll(place => !Capturable.Contains(place.Text[0], StringComparison.Ordinal) || place.Type is SpanType);
+        _scope.Add(parameter);
+        (_isInLambda, _hasMaps, _hasGotos, _rounds) = (true, false, false, 0);
+        content();
+        (_isInLambda, _hasMaps, _hasGotos, _rounds) = (false, hasMaps, hasGotos, rounds);
+        _scope.Clear();
+        _scope.AddRange(scope);
+    }
+}
