@@ -14,8 +14,9 @@ internal sealed class AssignmentLowering(MethodLowering method)
     /// <summary>Compiles <c>x = y</c> and <c>x = ref y</c>.</summary>
     public Operand LowerSimple(ISimpleAssignmentOperation operation)
     {
-        // Roslyn does not mark the assignment that 'foreach (ref …)' makes.
-        if (operation.IsRef || (operation.IsImplicit && operation.Target is ILocalReferenceOperation { Local: { IsForEach: true, IsRef: true } }))
+        // Roslyn does not mark the assignments that 'foreach (ref …)' and initializers make.
+        if (operation.IsRef || (operation.IsImplicit
+            && operation.Target is ILocalReferenceOperation { Local: { IsForEach: true, IsRef: true } } or IFieldReferenceOperation { Field.RefKind: not RefKind.None }))
             return LowerReference(operation);
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;
@@ -178,10 +179,13 @@ internal sealed class AssignmentLowering(MethodLowering method)
             IFlowCaptureReferenceOperation capture => method.Captures.FindVariable(capture),
             var target => VariableOf(target),
         };
+        MemoryPlace? field = operation.Target is IFieldReferenceOperation { Field.RefKind: not RefKind.None } reference ? method.Members.FindField(reference) : null;
         MemoryPlace place = method.Expressions.LowerPlace(operation.Value);
-        if (variable is null || method.Variables.FindAddressSlot(variable) is not { } slot)
+        Value? slot = field is not null ? method.Operands.AddressOf(field) : variable is not null ? method.Variables.FindAddressSlot(variable) : null;
+        if (slot is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This reference");
-        Value address = variable is ILocalSymbol { RefKind: RefKind.RefReadOnly }
+        bool isReadOnly = operation.Target is ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly } or IFieldReferenceOperation { Field.RefKind: RefKind.RefReadOnly };
+        Value address = isReadOnly
             ? method.Operands.ReferenceTo(place, operation.Value)
             : method.Operands.WritableReferenceTo(place, operation.Value);
         method.Builder.Store(VariableTable.AddressAccess, slot, 0, address);

@@ -34,10 +34,25 @@ internal sealed class MemberLowering(MethodLowering method)
             return LowerGlobal(operation);
         if (!field.ContainingType.IsValueType || operation.Instance is null)
             return LowerForeign(operation);
-        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
-        IFieldSymbol symbol = field.CorrespondingTupleField ?? field;
-        LayoutField? part = place.Shape.Layout?.Find(symbol);
-        return part is not null ? OperandAccess.Field(place, part) : NothingOperand.Instance;
+        if (FindField(operation) is not { } part)
+            return NothingOperand.Instance;
+        return field.RefKind == RefKind.None ? part : Follow(part, method.ShapeOf(operation));
+    }
+
+    /// <summary>The memory of a struct's field: that of the address, where it is a reference.</summary>
+    public MemoryPlace? FindField(IFieldReferenceOperation operation)
+    {
+        MemoryPlace place = method.Expressions.LowerPlace(operation.Instance!);
+        IFieldSymbol symbol = operation.Field.CorrespondingTupleField ?? operation.Field;
+        return place.Shape.Layout?.Find(symbol) is { } part ? OperandAccess.Field(place, part) : null;
+    }
+
+    // A struct that is default has references to nothing.
+    private MemoryPlace Follow(MemoryPlace reference, TypeShape shape)
+    {
+        Value address = method.Operands.ReadMemory(reference);
+        method.Builder.FaultIf(method.Builder.IsZero(address));
+        return new MemoryPlace(address, 0, shape);
     }
 
     /// <summary>Compiles a reference to a property, which is bound by attributes or has accessors.</summary>
@@ -62,6 +77,10 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Spans.LowerProperty(operation);
         if (IndexLowering.IsMember(property))
             return method.Indexes.LowerProperty(operation);
+        if (property is { IsStatic: true, Name: nameof(nint.Size), ContainingType.SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr })
+            return new ValueOperand(method.Builder.Constant(IrType.I32, sizeof(long)), method.Context.Shapes.Int32);
+        if (property.ContainingType.SpecialType == SpecialType.System_String && operation.Instance is { } text && method.Expressions.Lower(text) is TextOperand { Text: var constant })
+            return LowerConstantText(operation, constant);
         if (property.ContainingType.SpecialType == SpecialType.System_Array)
             return method.Tables.LowerProperty(operation);
         if (method.Enumerations.TryLowerCurrent(operation) is { } current)
@@ -118,6 +137,15 @@ internal sealed class MemberLowering(MethodLowering method)
             method.Operands.CopyMemory(target, source);
         else
             method.Operands.WriteMemory(target, method.Operands.ReadMemory(source));
+    }
+
+    private Operand LowerConstantText(IPropertyReferenceOperation operation, string text)
+    {
+        if (operation.Property.Name == nameof(string.Length))
+            return new ValueOperand(method.Builder.Constant(IrType.I32, text.Length), method.Context.Shapes.Int32);
+        return operation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: int index } }] && (uint)index < (uint)text.Length
+            ? new ValueOperand(method.Builder.Constant(IrType.I32, text[index]), method.ShapeOf(operation))
+            : method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
     }
 
     private Operand LowerContext(IPropertyReferenceOperation operation, IPropertySymbol property)

@@ -25,6 +25,9 @@ internal sealed class PatternLowering(MethodLowering method)
     /// <summary>Whether an operand matches a pattern.</summary>
     public Value Match(Operand input, IPatternOperation pattern)
     {
+        // Behind 'and' C# has seen that there is a value.
+        if (input is Place { Shape: var shape } place && NullableLowering.IsNullable(shape) && IsValueOf(method.TypeOf(pattern.InputType), shape.Type))
+            input = NullableLowering.ValueOf(method.Operands.Materialize(place, pattern));
         switch (pattern)
         {
             case IDiscardPatternOperation:

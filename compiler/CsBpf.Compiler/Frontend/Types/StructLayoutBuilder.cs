@@ -32,13 +32,14 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
         int alignment = 1;
         foreach (IFieldSymbol field in fields)
         {
-            bool isSectionArgument = field.RefKind != RefKind.None && type.IsKernelSection();
-            TypeShape shape = isSectionArgument ? TypeShapes.Reference(field.Type) : shapes[field.Type];
+            TypeShape shape = shapes[field.Type];
             if (shape.Kind == ShapeKind.Unsupported)
                 return shape;
+            if (field.RefKind != RefKind.None && (shape.IsScalar || shape.IsAggregate))
+                shape = TypeShapes.Reference(field.Type);
             if (field.IsFixedSizeBuffer)
                 return Unknown(type, $"'{field.Name}' is a fixed buffer");
-            if ((field.RefKind != RefKind.None && !isSectionArgument) || !(shape.IsScalar || shape.IsAggregate))
+            if (!(shape.IsScalar || shape.IsAggregate))
                 return Unknown(type, $"'{field.Name}' is no integer, bool, char, enum or struct");
 
             int fieldAlignment = Math.Min(shape.Alignment, layout.Pack);

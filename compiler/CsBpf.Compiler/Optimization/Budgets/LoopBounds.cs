@@ -15,7 +15,9 @@ internal sealed class LoopBounds
 
     private readonly DominatorTree _dominators;
     private readonly List<Loop> _loops;
+    private readonly Dictionary<Loop, double> _rounds = [];
     private readonly Dictionary<Loop, double> _lengths = [];
+    private readonly HashSet<BasicBlock> _beforeLoops = [];
 
     /// <summary>Measures all the loops of a function.</summary>
     public LoopBounds(DominatorTree dominators, List<Loop> loops)
@@ -23,11 +25,32 @@ internal sealed class LoopBounds
         _dominators = dominators;
         _loops = loops;
         foreach (Loop loop in loops.OrderBy(loop => loop.Blocks.Count))
-            _lengths[loop] = Rounds(loop) * LengthOfRound(loop);
+        {
+            _rounds[loop] = Rounds(loop);
+            _lengths[loop] = _rounds[loop] * LengthOfRound(loop);
+        }
+
+        var work = new Stack<BasicBlock>(loops.Select(loop => loop.Header));
+        while (work.TryPop(out BasicBlock? block))
+        {
+            if (_beforeLoops.Add(block))
+                block.Predecessors.ForEach(work.Push);
+        }
     }
 
     /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
     public double LengthOf(Loop loop) => _lengths[loop];
+
+    /// <summary>
+    /// In how many rounds a loop is left for other loops: the verifier takes each of these ways, the last first, and walks through what
+    /// follows anew.
+    /// </summary>
+    public double WaysOut(Loop loop)
+    {
+        const int manyRounds = 16;
+        int ways = loop.Blocks.Count(block => block.Successors.Exists(next => !loop.Blocks.Contains(next) && _beforeLoops.Contains(next)));
+        return ways > 1 && _rounds[loop] >= manyRounds ? _rounds[loop] : 1;
+    }
 
     /// <summary>A loop inside counts with all its rounds. One without end gets an end of its own, and counts as a few rounds.</summary>
     private double LengthOfRound(Loop loop)

@@ -79,10 +79,16 @@ internal sealed class LoopBudgets
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(dominators, loops);
-        return loops.FindLast(loop => !done.Contains(loop.Header) && IsUnbounded(loop) && CanEnd(loop)) is { } found ? (found, loops) : null;
+        Loop[] left = [.. loops.Where(loop => !done.Contains(loop.Header) && CanEnd(loop))];
+        Loop[] forking = [.. left.Where(loop => bounds.WaysOut(loop) > 1)];
+        bool isTooOften = forking.Length > 1
+            && forking.Aggregate(1.0, (ways, loop) => ways * bounds.WaysOut(loop)) * forking.Max(bounds.LengthOf) > LongestWalk;
+        return Array.FindLast(left, IsUnbounded) is { } found ? (found, loops) : null;
 
         // Where the verifier asks an iterator again it forgets numbers, those that count the rounds of a loop around it, too.
-        bool IsUnbounded(Loop loop) => bounds.LengthOf(loop) > LongestWalk || (_iterator is not null && done.Overlaps(loop.Blocks));
+        bool IsUnbounded(Loop loop) => bounds.LengthOf(loop) > LongestWalk
+            || (isTooOften && forking.Contains(loop))
+            || (_iterator is not null && done.Overlaps(loop.Blocks));
     }
 
     private static bool CanEnd(Loop loop) => loop.Blocks.Any(block =>

@@ -68,7 +68,8 @@ internal sealed class UnknownNumbers(BpfModule module)
         }
     }
 
-    private static IEnumerable<Value> Numbers(BasicBlock header) => header.Phis.Where(phi => phi.Type is IrType.Bool or IrType.I32 or IrType.I64);
+    // A Bool is one of two, which rounds don't add to; hidden, it would lead the verifier both ways behind the loop.
+    private static IEnumerable<Value> Numbers(BasicBlock header) => header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64);
 
     private static void ReplaceBehind(BasicBlock start, Value phi, Value replacement, Function function, DominatorTree dominators)
     {
@@ -99,8 +100,7 @@ internal sealed class UnknownNumbers(BpfModule module)
         }
 
         index = Math.Max(index, block.Values.IndexOf(zero) + 1);
-        Opcode sum = number.Type == IrType.Bool ? Opcode.Or : Opcode.Add;
-        return block.Insert(index, function.NewValue(sum, number.Type, number.Location, [number, zero]));
+        return block.Insert(index, function.NewValue(Opcode.Add, number.Type, number.Location, [number, zero]));
     }
 
     private GlobalVariable NewZero()
