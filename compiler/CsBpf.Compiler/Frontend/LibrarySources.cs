@@ -44,7 +44,14 @@ internal static class LibrarySources
             .. assembly.GetManifestResourceNames()
                 .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
-                .Select(name => (name, SourceText.From(assembly.GetManifestResourceStream(name)!, Encoding.UTF8))),
+                .Select(name => (name, Read(assembly.GetManifestResourceStream(name)!))),
         ];
+    }
+
+    // Not from the stream itself: its checksum, which nobody needs, would ask for a library of cryptography.
+    private static SourceText Read(Stream stream)
+    {
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return SourceText.From(reader.ReadToEnd(), Encoding.UTF8);
     }
 }
