@@ -18,6 +18,7 @@ internal sealed class LoopBounds
     private readonly Dictionary<Loop, double> _rounds = [];
     private readonly Dictionary<Loop, double> _lengths = [];
     private readonly HashSet<BasicBlock> _beforeLoops = [];
+    private readonly HashSet<Loop> _variable = [];
 
     /// <summary>Measures all the loops of a function.</summary>
     public LoopBounds(DominatorTree dominators, List<Loop> loops)
@@ -41,6 +42,9 @@ internal sealed class LoopBounds
     /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
     public double LengthOf(Loop loop) => _lengths[loop];
 
+    /// <summary>How many rounds a loop has at most; infinite where it is not known.</summary>
+    public double RoundsOf(Loop loop) => _rounds[loop];
+
     /// <summary>
     /// In how many rounds a loop is left for other loops: the verifier takes each of these ways, the last first, and walks through what
     /// follows anew.
@@ -49,8 +53,13 @@ internal sealed class LoopBounds
     {
         const int manyRounds = 16;
         int ways = loop.Blocks.Count(block => block.Successors.Exists(next => !loop.Blocks.Contains(next) && _beforeLoops.Contains(next)));
-        return ways > 1 && _rounds[loop] >= manyRounds ? _rounds[loop] : 1;
+        bool isLeftEarly = ways > 1 || (ways == 1 && _variable.Contains(loop) && HasVariableAccess(loop));
+        return isLeftEarly && _rounds[loop] >= manyRounds ? _rounds[loop] : 1;
     }
+
+    // What counts the rounds leads to memory: of that number the verifier has to know exactly where it ends.
+    private static bool HasVariableAccess(Loop loop) =>
+        loop.Blocks.Any(block => block.Values.Exists(value => value is { Opcode: Opcode.PointerAdd, Arguments: [_, { IsConstant: false }] }));
 
     /// <summary>A loop inside counts with all its rounds. One without end gets an end of its own, and counts as a few rounds.</summary>
     private double LengthOfRound(Loop loop)
@@ -101,6 +110,8 @@ internal sealed class LoopBounds
             bool isTowards = opcode == Opcode.Equal
                 ? !holds && Math.Abs(step) == 1 && (step > 0 ? startMaximum <= endMinimum : startMinimum >= endMaximum)
                 : step != 0 && (isLeft == holds) == step > 0;
+            if (isTowards && !end.IsConstant)
+                _variable.Add(loop);
             if (isTowards)
                 return (step > 0 ? (double)endMaximum - startMinimum : (double)startMaximum - endMinimum) / Math.Abs(step);
         }

@@ -81,8 +81,9 @@ internal sealed class LoopBudgets
         var bounds = new LoopBounds(dominators, loops);
         Loop[] left = [.. loops.Where(loop => !done.Contains(loop.Header) && CanEnd(loop))];
         Loop[] forking = [.. left.Where(loop => bounds.WaysOut(loop) > 1)];
-        bool isTooOften = forking.Length > 1
-            && forking.Aggregate(1.0, (ways, loop) => ways * bounds.WaysOut(loop)) * forking.Max(bounds.LengthOf) > LongestWalk;
+        Loop[] around = [.. left.Except(forking).Where(loop => Array.Exists(forking, inner => loop.Blocks.Contains(inner.Header)))];
+        double ways = forking.Select(bounds.WaysOut).Concat(around.Select(bounds.RoundsOf)).Aggregate(1.0, (product, number) => product * number);
+        bool isTooOften = forking.Length > 0 && forking.Length + around.Length > 1 && ways * forking.Max(bounds.LengthOf) > LongestWalk;
         return Array.FindLast(left, IsUnbounded) is { } found ? (found, loops) : null;
 
         // Where the verifier asks an iterator again it forgets numbers, those that count the rounds of a loop around it, too.
