@@ -44,6 +44,7 @@ public class PacketTests
         { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
+        { "a name, label by label", "return Labels(packet) is { } labels ? (XdpAction)(labels & 3) : XdpAction.Aborted;" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
     };
@@ -121,6 +122,28 @@ public class PacketTests
                 public byte? Scale;
                 public bool IsPermitted;
                 public (uint Value, uint Echo)? Timestamp;
+            }
+
+            private static uint? Labels(ReadOnlySpan<byte> bytes)
+            {
+                uint hash = 2166136261;
+                int labels = 0;
+                while (true)
+                {
+                    if (bytes.IsEmpty)
+                        return null;
+                    int length = bytes[0] >> 3;
+                    bytes = bytes[1..];
+                    if (length == 0)
+                        break;
+                    if (length > bytes.Length || ++labels > 20)
+                        return null;
+                    foreach (byte letter in bytes[..length])
+                        hash = (hash ^ letter) * 16777619;
+                    bytes = bytes[length..];
+                }
+
+                return hash + (uint)labels;
             }
 
             private static bool TryParse(ReadOnlySpan<byte> bytes, out Options options)
