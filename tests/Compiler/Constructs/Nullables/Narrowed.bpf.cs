@@ -20,6 +20,6 @@ public partial class Narrowed
         if (number is not null and < 100 and var small)
             args.Small = (int)small + 1;
         (int, int)? pair = (args.Bits & 2) != 0 ? (args.Found, args.Small) : null;
-        return pair is (> 20, var second) and var both ? second + both.Item1 : nint.Size + nameof(Narrowed).Length + "abc"[1];
+        return pair is ( > 20, var second) and var both ? second + both.Item1 : nint.Size + nameof(Narrowed).Length + "abc"[1];
     }
 }
