@@ -5,7 +5,8 @@ namespace CsBpf.Compiler.CodeGeneration.Registers;
 
 /// <summary>
 /// Moves registers to the stack: a store after each definition, a load into a temporary register before each use. What one instruction makes
-/// from nothing is made again instead. A temporary serves the next few instructions too, until a call.
+/// from nothing is made again instead. A temporary serves the next few instructions too, until a call, and behind a branch: what a comparison
+/// tells about it older verifiers don't know of the copy on the stack.
 /// </summary>
 internal sealed class SpillCode
 {
@@ -36,8 +37,17 @@ internal sealed class SpillCode
     public static void Insert(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window)
     {
         var code = new SpillCode(function, spilled, temporaries, window);
+        ILookup<MachineBlock, MachineBlock> predecessors = function.Blocks
+            .SelectMany(block => block.Successors.Select(successor => (Block: block, Successor: successor)))
+            .ToLookup(edge => edge.Successor, edge => edge.Block);
+        MachineBlock? before = null;
         foreach (MachineBlock block in function.Blocks)
+        {
+            if (!predecessors[block].All(predecessor => predecessor == before))
+                code._held.Clear();
             code.Rewrite(block);
+            before = block;
+        }
     }
 
     /// <summary>The registers with one definition that depends on nothing, and that definition.</summary>
@@ -62,12 +72,11 @@ internal sealed class SpillCode
     private void Rewrite(MachineBlock block)
     {
         _instructions = [];
-        _held.Clear();
-        for (_place = 0; _place < block.Instructions.Count; _place++)
+        for (int i = 0; i < block.Instructions.Count; i++, _place++)
         {
-            MachineInstruction? next = _place + 1 < block.Instructions.Count ? block.Instructions[_place + 1] : null;
-            Rewrite(block.Instructions[_place], next);
-            if (block.Instructions[_place].Form.IsCall)
+            MachineInstruction? next = i + 1 < block.Instructions.Count ? block.Instructions[i + 1] : null;
+            Rewrite(block.Instructions[i], next);
+            if (block.Instructions[i].Form.IsCall)
                 _held.Clear();
         }
 
