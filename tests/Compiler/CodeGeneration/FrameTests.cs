@@ -97,7 +97,7 @@ public class FrameTests
 
         Assert.Equal(CodeGenerationError.CallChainTooDeep, exception.Error);
         Assert.Equal(640, exception.Bytes);
-        Assert.Equal("The calls 'P' → 'F' need 640 bytes of stack in 2 frames, there are 512 bytes in 8.", exception.Message);
+        Assert.Equal("The calls 'P' (320 bytes) → 'F' (320 bytes) need 640 bytes of stack in 2 frames, there are 512 bytes in 8.", exception.Message);
     }
 
     [Fact]

@@ -31,13 +31,13 @@ internal sealed class CallChains
             throw new CodeGenerationException(CodeGenerationError.Recursion, function, $"'{function.Name}' calls itself: {Describe([.. callers, function])}.");
 
         List<Function> chain = [.. callers, function];
-        int total = stack + ((Math.Max(code.StackSize, 1) + FrameStep - 1) / FrameStep * FrameStep);
+        int total = stack + FrameSize(function);
         if (chain.Count > MaxDepth || (callers.Count > 0 && total > FrameLayout.MaxSize))
         {
             throw new CodeGenerationException(
                 CodeGenerationError.CallChainTooDeep,
                 function,
-                $"The calls {Describe(chain)} need {total} bytes of stack in {chain.Count} frames, there are {FrameLayout.MaxSize} bytes in {MaxDepth}.",
+                $"The calls {Describe(chain, withSizes: true)} need {total} bytes of stack in {chain.Count} frames, there are {FrameLayout.MaxSize} bytes in {MaxDepth}.",
                 total);
         }
 
@@ -45,5 +45,8 @@ internal sealed class CallChains
             Check(_code[callee], chain, total);
     }
 
-    private static string Describe(IEnumerable<Function> chain) => string.Join(" → ", chain.Select(function => $"'{function.Name}'"));
+    private int FrameSize(Function function) => (Math.Max(_code[function].StackSize, 1) + FrameStep - 1) / FrameStep * FrameStep;
+
+    private string Describe(IEnumerable<Function> chain, bool withSizes = false) =>
+        string.Join(" → ", chain.Select(function => withSizes ? $"'{function.Name}' ({FrameSize(function)} bytes)" : $"'{function.Name}'"));
 }
