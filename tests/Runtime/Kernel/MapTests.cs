@@ -196,10 +196,17 @@ public sealed class MapTests : IDisposable
         var table = new BpfHashMap<Key, long>(4);
         loaded.Bind(table, "table");
         Touch(table);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++)
-            Touch(table);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // What a path allocates it allocates each time; what the CLR does for itself, while it compiles the path anew, it does once.
+        Assert.Equal(0, Enumerable.Range(0, 5).Min(_ => Measure(table)));
+
+        static long Measure(BpfHashMap<Key, long> table)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++)
+                Touch(table);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
 
         static void Touch(BpfHashMap<Key, long> table)
         {
