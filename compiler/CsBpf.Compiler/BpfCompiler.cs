@@ -53,7 +53,7 @@ public static class BpfCompiler
         try
         {
             Optimizer.Run(module, options.AfterPass);
-            // Their faults leave loops, which the budgets are for.
+            // Before the budgets: what faults in a loop must not leave its iterator behind.
             module.Functions.ForEach(PacketChecks.Run);
             LoopBudgets.Run(module, options.TargetKernel);
             string? ir = options.KeepIr ? IrPrinter.Print(module) : null;

@@ -36,10 +36,10 @@ internal sealed class KernelFunctionTable(ModuleContext context)
         return Get(binding, method);
     }
 
-    /// <summary>The kernel function that leaves a section: it is there where the one is that enters it, and not asked for by itself.</summary>
-    public KernelFunction Leaving(KfuncBinding binding, IMethodSymbol method) => Queried(binding, method);
-
-    /// <summary>The kernel function that a program asks about: the object loads without it.</summary>
+    /// <summary>
+    /// The kernel function that a program asks about, or that leaves a section, which is there where the one is that enters it: the object loads
+    /// without it.
+    /// </summary>
     public KernelFunction Queried(KfuncBinding binding, IMethodSymbol method) =>
         _kfuncs[binding.Name] = Get(binding, method) with { IsWeak = true };
 

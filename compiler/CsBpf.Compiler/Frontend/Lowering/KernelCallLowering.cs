@@ -47,7 +47,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
         if (LowerArguments(operation, target, operation.Arguments, operation.Instance) is not { } values)
             return NothingOperand.Instance;
         KernelFunction function = target.ContainingType.IsKernelSection()
-            ? method.Context.KernelFunctions.Leaving(binding, target)
+            ? method.Context.KernelFunctions.Queried(binding, target)
             : method.Context.KernelFunctions.Called(binding, target, operation.Syntax.GetLocation());
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
         return Result(Builder.Emit(Opcode.CallKfunc, RegisterType(result), 0, function, values), values, result, operation);

@@ -42,19 +42,31 @@ internal sealed class LoopBounds
     /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
     public double LengthOf(Loop loop) => _lengths[loop];
 
-    /// <summary>How many rounds a loop has at most; infinite where it is not known.</summary>
-    public double RoundsOf(Loop loop) => _rounds[loop];
-
     /// <summary>
-    /// In how many rounds a loop is left for other loops: the verifier takes each of these ways, the last first, and walks through what
-    /// follows anew.
+    /// The loops that are left for other loops in many rounds: the verifier takes each of these ways, the last first, and walks through what
+    /// follows anew, which in loops behind and around each other multiplies. None where the walk is not too long in all.
     /// </summary>
-    public double WaysOut(Loop loop)
+    /// <param name="loops">The loops that have no budget.</param>
+    /// <param name="longestWalk">What is too long, in instructions.</param>
+    public HashSet<Loop> LeftTooOften(IEnumerable<Loop> loops, double longestWalk)
+    {
+        // The others get a budget anyway.
+        Loop[] bounded = [.. loops.Where(loop => _lengths[loop] <= longestWalk)];
+        HashSet<Loop> left = [.. bounded.Where(IsLeftInManyRounds)];
+        Loop[] around = [.. bounded.Where(loop => !left.Contains(loop) && left.Any(inner => loop.Blocks.Contains(inner.Header)))];
+        if (left.Count == 0 || left.Count + around.Length == 1)
+            return [];
+        double ways = left.Concat(around).Aggregate(1.0, (product, loop) => product * _rounds[loop]);
+        return ways * left.Max(LengthOf) > longestWalk ? left : [];
+    }
+
+    private bool IsLeftInManyRounds(Loop loop)
     {
         const int manyRounds = 16;
+        if (_rounds[loop] < manyRounds)
+            return false;
         int ways = loop.Blocks.Count(block => block.Successors.Exists(next => !loop.Blocks.Contains(next) && _beforeLoops.Contains(next)));
-        bool isLeftEarly = ways > 1 || (ways == 1 && _variable.Contains(loop) && HasVariableAccess(loop));
-        return isLeftEarly && _rounds[loop] >= manyRounds ? _rounds[loop] : 1;
+        return ways > 1 || (ways == 1 && _variable.Contains(loop) && HasVariableAccess(loop));
     }
 
     // What counts the rounds leads to memory: of that number the verifier has to know exactly where it ends.

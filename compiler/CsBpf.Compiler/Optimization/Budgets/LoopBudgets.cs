@@ -80,15 +80,12 @@ internal sealed class LoopBudgets
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(dominators, loops);
         Loop[] left = [.. loops.Where(loop => !done.Contains(loop.Header) && CanEnd(loop))];
-        Loop[] forking = [.. left.Where(loop => bounds.WaysOut(loop) > 1)];
-        Loop[] around = [.. left.Except(forking).Where(loop => Array.Exists(forking, inner => loop.Blocks.Contains(inner.Header)))];
-        double ways = forking.Select(bounds.WaysOut).Concat(around.Select(bounds.RoundsOf)).Aggregate(1.0, (product, number) => product * number);
-        bool isTooOften = forking.Length > 0 && forking.Length + around.Length > 1 && ways * forking.Max(bounds.LengthOf) > LongestWalk;
+        HashSet<Loop> leftTooOften = bounds.LeftTooOften(left, LongestWalk);
         return Array.FindLast(left, IsUnbounded) is { } found ? (found, loops) : null;
 
         // Where the verifier asks an iterator again it forgets numbers, those that count the rounds of a loop around it, too.
         bool IsUnbounded(Loop loop) => bounds.LengthOf(loop) > LongestWalk
-            || (isTooOften && forking.Contains(loop))
+            || leftTooOften.Contains(loop)
             || (_iterator is not null && done.Overlaps(loop.Blocks));
     }
 
