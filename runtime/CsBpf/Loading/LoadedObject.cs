@@ -122,7 +122,11 @@ public sealed unsafe class LoadedObject : IDisposable
     public void Bind(BpfMap field, string name)
     {
         ArgumentNullException.ThrowIfNull(field);
-        field.Bind(Map(name));
+        MapSpec spec = _spec.Map(name);
+        LoadedMap map = Map(name);
+        map.KeyPadding = Padding.Of(_spec.Types, spec.KeyTypeId);
+        map.ValuePadding = Padding.Of(_spec.Types, spec.ValueTypeId);
+        field.Bind(map);
     }
 
     /// <summary>Closes the maps and programs. What is attached, pinned or in use stays in the kernel.</summary>

@@ -58,7 +58,13 @@ public sealed class BpfArrayMap<TValue> : BpfMap
     /// <param name="value">The value.</param>
     /// <returns>False where the index is out of range.</returns>
     [MapOperation(MapOperation.TryUpdate)]
-    public bool TryUpdate(int index, TValue value) => (uint)index < (uint)MaxEntries && Entries.TryUpdate(index, value);
+    public bool TryUpdate(int index, TValue value)
+    {
+        if ((uint)index >= (uint)MaxEntries)
+            return false;
+        Entries.ValuePadding.Clear(ref value);
+        return Entries.TryUpdate(index, value);
+    }
 
     /// <summary>
     /// Does something with each entry, in the order of the indexes; the verifier looks at it once (Linux 5.13). A fault in it is one of the program.

@@ -44,8 +44,8 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
     [MapOperation(MapOperation.Value)]
     public TValue this[TKey key]
     {
-        get => Entries.TryGetValue(key, out var value) ? value : throw Entries.Missing(key);
-        set => Entries.Set(key, value);
+        get => TryGetValue(key, out var value) ? value : throw Entries.Missing(key);
+        set => Entries.Set(Clean(key), Clean(value));
     }
 
     /// <summary>
@@ -55,46 +55,46 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
     /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
     /// space.</exception>
     [MapOperation(MapOperation.GetOrAdd)]
-    public ref TValue GetOrAdd(TKey key) => ref Entries.GetOrAdd(key);
+    public ref TValue GetOrAdd(TKey key) => ref Entries.GetOrAdd(Clean(key));
 
     /// <summary>A reference to the entry of a key. Takes the fault exit where there is none.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
     /// space.</exception>
     [MapOperation(MapOperation.Reference)]
-    public ref TValue Reference(TKey key) => ref Entries.Reference(key);
+    public ref TValue Reference(TKey key) => ref Entries.Reference(Clean(key));
 
     /// <summary>Copies the value of a key.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value; <c>default</c> where there is no entry.</param>
     /// <returns>False where there is no entry.</returns>
     [MapOperation(MapOperation.TryGetValue)]
-    public bool TryGetValue(TKey key, out TValue value) => Entries.TryGetValue(key, out value);
+    public bool TryGetValue(TKey key, out TValue value) => Entries.TryGetValue(Clean(key), out value);
 
     /// <summary>Whether there is an entry for a key.</summary>
     /// <param name="key">The key.</param>
     [MapOperation(MapOperation.ContainsKey)]
-    public bool ContainsKey(TKey key) => Entries.TryGetValue(key, out _);
+    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
 
     /// <summary>Adds an entry.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     /// <returns>False where there is one already, or where the map is full.</returns>
     [MapOperation(MapOperation.TryAdd)]
-    public bool TryAdd(TKey key, TValue value) => Entries.TryAdd(key, value);
+    public bool TryAdd(TKey key, TValue value) => Entries.TryAdd(Clean(key), Clean(value));
 
     /// <summary>Changes an entry.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
     /// <returns>False where there is none.</returns>
     [MapOperation(MapOperation.TryUpdate)]
-    public bool TryUpdate(TKey key, TValue value) => Entries.TryUpdate(key, value);
+    public bool TryUpdate(TKey key, TValue value) => Entries.TryUpdate(Clean(key), Clean(value));
 
     /// <summary>Removes an entry.</summary>
     /// <param name="key">The key.</param>
     /// <returns>False where there is none.</returns>
     [MapOperation(MapOperation.Remove)]
-    public bool Remove(TKey key) => Entries.Remove(key);
+    public bool Remove(TKey key) => Entries.Remove(Clean(key));
 
     /// <summary>
     /// Does something with each entry, in no particular order; the verifier looks at it once (Linux 5.13). A fault in it is one of the program.
@@ -142,6 +142,18 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private TKey Clean(TKey key)
+    {
+        Entries.KeyPadding.Clear(ref key);
+        return key;
+    }
+
+    private TValue Clean(TValue value)
+    {
+        Entries.ValuePadding.Clear(ref value);
+        return value;
+    }
 
     private protected override void UseKernel(LoadedMap map) => _entries = new KernelHash<TKey, TValue>(map);
 }

@@ -3,7 +3,7 @@ using CsBpf.Syscalls;
 namespace CsBpf;
 
 /// <summary>An array in the kernel, in no memory of this process.</summary>
-internal sealed unsafe class CopiedArray<TValue>(LoadedMap map) : ArrayEntries<TValue>
+internal sealed unsafe class CopiedArray<TValue>(LoadedMap map) : ArrayEntries<TValue>(map.ValuePadding)
     where TValue : unmanaged
 {
     public override ref TValue Reference(int index) => throw new InvalidOperationException(

@@ -1,10 +1,16 @@
 namespace CsBpf;
 
 /// <summary>Where the entries of a hash table are: in this process or in the kernel.</summary>
-internal abstract class HashEntries<TKey, TValue>
+/// <param name="keys">The padding of keys, which is zero in all that are passed to it.</param>
+/// <param name="values">The padding of values, likewise.</param>
+internal abstract class HashEntries<TKey, TValue>(Padding keys, Padding values)
     where TKey : unmanaged
     where TValue : unmanaged
 {
+    public Padding KeyPadding { get; } = keys;
+
+    public Padding ValuePadding { get; } = values;
+
     public abstract int Count { get; }
 
     public abstract bool TryGetValue(TKey key, out TValue value);

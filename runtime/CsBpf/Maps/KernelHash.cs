@@ -4,7 +4,7 @@ using CsBpf.Syscalls;
 namespace CsBpf;
 
 /// <summary>A hash table in the kernel.</summary>
-internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntries<TKey, TValue>
+internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntries<TKey, TValue>(map.KeyPadding, map.ValuePadding)
     where TKey : unmanaged
     where TValue : unmanaged
 {

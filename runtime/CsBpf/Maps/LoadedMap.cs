@@ -49,6 +49,12 @@ public sealed unsafe class LoadedMap : IDisposable
 
     internal MapHandle Handle { get; }
 
+    /// <summary>The padding of a key; none where nobody said what is in one.</summary>
+    internal Padding KeyPadding { get; set; } = Padding.None;
+
+    /// <summary>The padding of a value; none where nobody said what is in one.</summary>
+    internal Padding ValuePadding { get; set; } = Padding.None;
+
     /// <summary>
     /// The values in this process's memory; null where they cannot be. Constants cannot: they are frozen, and the object has them.
     /// </summary>

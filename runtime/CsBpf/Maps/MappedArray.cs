@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace CsBpf;
 
 /// <summary>An array in memory that is shared with the kernel.</summary>
-internal sealed unsafe class MappedArray<TValue>(DataMemory memory, LoadedMap map) : ArrayEntries<TValue>
+internal sealed unsafe class MappedArray<TValue>(DataMemory memory, LoadedMap map) : ArrayEntries<TValue>(map.ValuePadding)
     where TValue : unmanaged
 {
     public override ref TValue Reference(int index)

@@ -1,7 +1,7 @@
 namespace CsBpf;
 
 /// <summary>An array in this process.</summary>
-internal sealed class SimulatedArray<TValue>(int length) : ArrayEntries<TValue>
+internal sealed class SimulatedArray<TValue>(int length) : ArrayEntries<TValue>(Padding.Of<TValue>())
     where TValue : unmanaged
 {
     private readonly TValue[] _values = new TValue[length];

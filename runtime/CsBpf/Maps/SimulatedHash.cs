@@ -10,6 +10,7 @@ internal sealed class SimulatedHash<TKey, TValue> : HashEntries<TKey, TValue>
     private readonly TValue[] _values;
 
     public SimulatedHash(int maxEntries)
+        : base(Padding.Of<TKey>(), Padding.Of<TValue>())
     {
         _values = new TValue[maxEntries];
         for (int slot = maxEntries - 1; slot >= 0; slot--)

@@ -89,6 +89,21 @@ public sealed class MapTests : IDisposable
         Assert.Equal([new KeyValuePair<Key, long>(second, 21)], table);
     }
 
+    /// <summary>The object's types say which bytes are padding, not the field's.</summary>
+    [RequiresBpfFact(Clang.Tool, Kernel = "5.14")]
+    public void HashMap_KeyWithPadding_HasZeroesInTheKernel()
+    {
+        using var loaded = LoadedObject.Load(BpfObjectSpec.Read(Compiled.Value));
+        var table = new BpfHashMap<ulong, long>(1);
+        loaded.Bind(table, "table");
+
+        table[0xAABB_CC02_0000_0001] = 5;
+
+        Assert.True(table.ContainsKey(0x1122_3302_0000_0001));
+        Assert.False(table.ContainsKey(0xAABB_CC03_0000_0001));
+        Assert.Equal([new KeyValuePair<ulong, long>(0x02_0000_0001, 5)], table);
+    }
+
     [RequiresBpfFact(Clang.Tool, Kernel = "5.14")]
     public void HashMap_OfALoadedObject_SaysWhatItCannot()
     {

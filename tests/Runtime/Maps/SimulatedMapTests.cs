@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace CsBpf.Runtime.Tests;
@@ -10,6 +11,29 @@ public sealed class SimulatedMapTests
     {
         public byte A;
         public uint B;
+    }
+
+    [InlineArray(3)]
+    private struct ThreeKeys
+    {
+        private Key _first;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Nested
+    {
+        public Key Inner;
+        public ThreeKeys Keys;
+        public bool Last;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 8)]
+    private struct Union
+    {
+        [FieldOffset(0)]
+        public byte Narrow;
+        [FieldOffset(0)]
+        public uint Wide;
     }
 
     [Fact]
@@ -29,6 +53,59 @@ public sealed class SimulatedMapTests
         Assert.False(map.ContainsKey(first));
         Assert.False(map.TryGetValue(first, out long value));
         Assert.Equal(0, value);
+    }
+
+    [Fact]
+    public void HashMap_KeyWithPadding_IsFoundWhateverTheClrLeftThere()
+    {
+        var map = new BpfHashMap<Nested, Key>(maxEntries: 4);
+        Nested key = Padded<Nested>(0xAA), same = Padded<Nested>(0x55);
+        key.Inner.A = same.Inner.A = 1;
+        key.Inner.B = same.Inner.B = 2;
+        key.Last = same.Last = true;
+        for (int index = 0; index < 3; index++)
+            key.Keys[index] = same.Keys[index] = new Key { A = (byte)index, B = 7 };
+
+        Assert.True(map.TryAdd(key, Padded<Key>(0xAA)));
+        Assert.True(map.ContainsKey(same));
+        Assert.False(map.TryAdd(same, default));
+        map[same] = Padded<Key>(0x55);
+        Assert.Equal(1, map.Count);
+        Assert.Equal([0x55, 0, 0, 0, 0x55, 0x55, 0x55, 0x55], MemoryMarshal.AsBytes([map[key]]).ToArray());
+        Assert.True(map.Remove(same));
+    }
+
+    [Fact]
+    public void HashMap_KeyWithPadding_AllocatesNothing()
+    {
+        var map = new BpfHashMap<Key, long>(maxEntries: 4) { [new() { A = 1 }] = 5 };
+        map.ContainsKey(default);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        bool found = map.ContainsKey(new() { A = 1 });
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.True(found);
+        Assert.Equal(0, allocated);
+    }
+
+    /// <summary>A union has no padding where one of its members is; nor has what a fixed size adds any member.</summary>
+    [Fact]
+    public void HashMap_ExplicitLayout_KeepsWhatAnyFieldHas()
+    {
+        var map = new BpfHashMap<Union, int>(maxEntries: 4) { [new() { Wide = 0x0102_0304 }] = 1 };
+
+        Assert.True(map.ContainsKey(new() { Wide = 0x0102_0304 }));
+        Assert.False(map.ContainsKey(new() { Wide = 0x0102_0305 }));
+        Assert.False(map.ContainsKey(new() { Wide = 0x0202_0304 }));
+    }
+
+    private static T Padded<T>(byte filler)
+        where T : unmanaged
+    {
+        T value = default;
+        MemoryMarshal.AsBytes(new Span<T>(ref value)).Fill(filler);
+        return value;
     }
 
     [Fact]
