@@ -27,7 +27,13 @@ public class LanguageTests
     [InlineData("a.F = checked((sbyte)a.U);")]
     [InlineData("a.H = checked((char)a.G);")]
     [InlineData("a.R = checked((uint)a.F);")]
-    public void Checked_Overflow_IsFault(string body) => Check(body);
+    [InlineData("a.E = (byte)checked((Narrow)a.A);")]
+    [InlineData("a.E = checked((byte)(Wide)a.C);")]
+    [InlineData("a.E = unchecked((byte)checked((Narrow)(Wide)a.C));")]
+    [InlineData("checked { long? n = a.I ? a.C : null; Narrow? k = (Narrow?)n; a.R = k is { } v ? (long)v : -1; }")]
+    [InlineData("checked { Func<long, Narrow> f = x => (Narrow)x; a.R = (long)f(a.C); }")]
+    [InlineData("checked { a.R = (long)unchecked((Narrow)a.C); }")]
+    public void Checked_Overflow_IsFault(string body) => Check(body, types: "enum Narrow : byte { None } enum Wide : long { None }");
 
     [Theory]
     [InlineData("a.R = Math.Abs(a.A) + Math.Abs(a.F);")]

@@ -3,6 +3,7 @@ using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -35,7 +36,7 @@ internal sealed class ConversionLowering(MethodLowering method)
             return operation.IsImplicit ? operand : method.Operands.Copy(operand, operation);
         if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
             return LowerToObject(operation, operand);
-        return Convert(operand, method.ShapeOf(operation), operation.IsChecked, operation);
+        return Convert(operand, method.ShapeOf(operation), operation.IsChecked || IsCheckedEnum(operation), operation);
     }
 
     /// <summary>An operand as a value of another type.</summary>
@@ -78,6 +79,20 @@ internal sealed class ConversionLowering(MethodLowering method)
             Builder.FaultIf(Builder.Compare(Opcode.NotEqual, Builder.Widen(result, target.IsSigned), Builder.Widen(value, computed.IsSigned)));
         return result;
     }
+
+    // Roslyn says of casts to and from enums that they are unchecked, and makes checked ones of them.
+    private bool IsCheckedEnum(IConversionOperation operation)
+    {
+        if (operation.IsImplicit || !(IsEnum(operation.Type) || IsEnum(operation.Operand.Type)))
+            return false;
+        SyntaxKind context = operation.Syntax.Ancestors().Select(node => node.Kind()).FirstOrDefault(kind => kind
+            is SyntaxKind.CheckedExpression or SyntaxKind.UncheckedExpression or SyntaxKind.CheckedStatement or SyntaxKind.UncheckedStatement);
+        return context is SyntaxKind.CheckedExpression or SyntaxKind.CheckedStatement
+            || (context is SyntaxKind.None && method.Context.Compilation.Options.CheckOverflow);
+    }
+
+    private bool IsEnum(ITypeSymbol? type) => type is not null && (method.TypeOf(type) is var actual)
+        && (actual is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : actual).TypeKind == TypeKind.Enum;
 
     private Value Extend(Value value, TypeShape target) =>
         Builder.Emit(target.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, target.Bits, null, value);

@@ -29,8 +29,11 @@ internal sealed class EnumerationLowering(MethodLowering method)
             return null;
         if (target.Name == nameof(Array.GetEnumerator) && IsEnumerable(Unconverted(instance).Type))
             return method.Expressions.Lower(Unconverted(instance)) is TableOperand table ? OfTable(table) : NothingOperand.Instance;
-        if (instance is not IFlowCaptureReferenceOperation || method.Expressions.Lower(instance) is not EnumeratorOperand enumerator)
+        if (instance is not IFlowCaptureReferenceOperation)
             return null;
+        Operand captured = method.Expressions.Lower(instance);
+        if (captured is not EnumeratorOperand enumerator)
+            return method.Expressions.IsDiagnosed(captured) ? captured : null;
         return target.Name == nameof(IEnumerator.MoveNext)
             ? new ValueOperand(MoveNext(enumerator), method.Context.Shapes.Boolean)
             : NothingOperand.Instance;
