@@ -105,6 +105,7 @@ public class UnboundedLoopTests
     [InlineData("for (uint i = 0; i != 50; i++) args.Sum++;", 0)]
     [InlineData("uint n = args.Count; if (n < 100) for (uint i = 3; i < n; i += 3) args.Sum++;", 0)]
     [InlineData("uint n = args.Count; if (n > 100) return 0; for (uint i = 0; i <= n; i++) args.Sum++;", 0)]
+    [InlineData("foreach (int i in (int)(args.Value & 15)..(int)(args.Count & 31)) { if (i == 7) continue; args.Sum += (uint)i; }", 0)]
     [InlineData("for (int i = 0; i < 100; i++) for (int j = 0; j < 100; j++) args.Sum += (uint)(i * j);", 0)]
     [InlineData("for (int i = 0; i < 1000; i++) for (int j = 0; j < 1000; j++) args.Sum += (uint)(i * j);", 1)]
     [InlineData("for (int i = 0; i < 1_000_000; i++) args.Sum++;", 1)]

@@ -75,7 +75,7 @@ internal sealed class KnownConditions
         return step;
     }
 
-    /// <summary>Phis take what is known on the way to them.</summary>
+    /// <summary>Phis take what is known on the way to them; but what counts the rounds of a loop goes on counting, for its end to be seen.</summary>
     private void Leave(BasicBlock block, BasicBlock successor)
     {
         int depth = _undo.Count;
@@ -84,7 +84,8 @@ internal sealed class KnownConditions
         foreach (Value phi in successor.Phis)
         {
             int way = phi.Incoming.IndexOf(block);
-            phi.Arguments[way] = Known(phi.Arguments[way]);
+            if (!phi.Arguments[way].Arguments.Contains(phi))
+                phi.Arguments[way] = Known(phi.Arguments[way]);
         }
 
         while (_undo.Count > depth)

@@ -19,6 +19,7 @@ internal sealed class LoopBounds
     private readonly Dictionary<Loop, double> _lengths = [];
     private readonly HashSet<BasicBlock> _beforeLoops = [];
     private readonly HashSet<Loop> _variable = [];
+    private readonly Dictionary<Loop, VariableLimit> _limits = [];
 
     /// <summary>Measures all the loops of a function.</summary>
     public LoopBounds(DominatorTree dominators, List<Loop> loops)
@@ -41,6 +42,9 @@ internal sealed class LoopBounds
 
     /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
     public double LengthOf(Loop loop) => _lengths[loop];
+
+    /// <summary>The comparisons that end loops which the verifier can follow to the end, but don't count from or to a constant.</summary>
+    public IEnumerable<VariableLimit> VariableLimits(double longestWalk) => _limits.Where(limit => _lengths[limit.Key] <= longestWalk).Select(limit => limit.Value);
 
     /// <summary>
     /// The loops that are left for other loops in many rounds: the verifier takes each of these ways, the last first, and walks through what
@@ -105,8 +109,9 @@ internal sealed class LoopBounds
     /// <summary>How often a condition lets a loop go on.</summary>
     private double Rounds(Loop loop, BasicBlock[] latches, Value condition, bool goesOnWhereTrue)
     {
-        if (Condition.Of(condition) is not var ((opcode, left, right), isOpposite))
+        if (Condition.Of(condition) is not var (comparison, isOpposite))
             return double.PositiveInfinity;
+        (Opcode opcode, Value left, Value right) = comparison;
         bool holds = goesOnWhereTrue ^ isOpposite;
         bool isSigned = opcode == Opcode.LessSigned;
         foreach ((Value counted, Value limit, bool isLeft) in new[] { (left, right, true), (right, left, false) })
@@ -124,6 +129,8 @@ internal sealed class LoopBounds
                 : step != 0 && (isLeft == holds) == step > 0;
             if (isTowards && !end.IsConstant)
                 _variable.Add(loop);
+            if (isTowards && !start.IsConstant && !end.IsConstant && stepOfEnd == 0 && opcode != Opcode.Equal)
+                _limits[loop] = new VariableLimit(loop.Header, condition, comparison, isLeft, holds, step > 0 ? endMaximum : endMinimum);
             if (isTowards)
                 return (step > 0 ? (double)endMaximum - startMinimum : (double)startMaximum - endMinimum) / Math.Abs(step);
         }
@@ -174,10 +181,19 @@ internal sealed class LoopBounds
     /// <summary>Between which numbers a value is where a loop starts, by its bits and by the branches on the way.</summary>
     private (long Minimum, long Maximum) RangeOf(Value value, BasicBlock at, bool isSigned)
     {
-        while (value.Opcode is Opcode.ZeroExtend or Opcode.SignExtend && value.Immediate == 32)
-            value = value.Arguments[0];
+        while (value is { Opcode: Opcode.ZeroExtend or Opcode.SignExtend, Immediate: 32, Arguments: [{ Type: IrType.I32 } narrow] })
+        {
+            if (value.Opcode == Opcode.ZeroExtend)
+                isSigned = false;
+            else if (!isSigned)
+                break;
+            value = narrow;
+        }
+
         if (value.IsConstant)
             return isSigned || value.Immediate >= 0 ? (value.Immediate, value.Immediate) : (0, long.MaxValue);
+        if (isSigned && StepOf(value) is { } step && SignedSum(RangeOf(value.Arguments[0], at, isSigned), step, value.Type) is { } sum)
+            return sum;
         NumberRange range = NumberRange.Of(value);
         for (BasicBlock? block = at; block is not null && _dominators.ImmediateDominator(block) is { } above; block = above)
         {
@@ -186,6 +202,14 @@ internal sealed class LoopBounds
         }
 
         return isSigned ? (range.SignedMinimum, range.SignedMaximum) : ((long)Math.Min(range.Minimum, long.MaxValue), (long)Math.Min(range.Maximum, long.MaxValue));
+    }
+
+    /// <summary>The range of a sum; null where it may wrap.</summary>
+    private static (long Minimum, long Maximum)? SignedSum((long Minimum, long Maximum) range, long added, IrType type)
+    {
+        (long minimum, long maximum) = type == IrType.I32 ? (int.MinValue, int.MaxValue) : (long.MinValue, long.MaxValue);
+        bool mayWrap = added < 0 ? range.Minimum < minimum - added : range.Maximum > maximum - added;
+        return mayWrap ? null : (range.Minimum + added, range.Maximum + added);
     }
 
     /// <summary>Where control comes from when it comes to a block for the first time.</summary>

@@ -16,11 +16,13 @@ internal sealed class LoopBudgets
 
     private static readonly Version MayGoto = new(6, 9);
     private static readonly Version Iterators = new(6, 4);
+    private static readonly Version VariableLimits = new(6, 8);
 
     private readonly Function _function;
     private readonly UnknownNumbers _numbers;
     private readonly NumberIterator? _iterator;
     private readonly HashSet<Value> _kept = [];
+    private readonly HashSet<BasicBlock> _done = [];
 
     private LoopBudgets(Function function, UnknownNumbers numbers, NumberIterator? iterator)
     {
@@ -37,18 +39,27 @@ internal sealed class LoopBudgets
         foreach (Function function in module.Functions)
         {
             var budgets = new LoopBudgets(function, numbers, iterator);
+            List<VariableLimit> limits = targetKernel < VariableLimits ? FindLimits(function) : [];
             budgets.Add();
             budgets.RemoveQuestions();
+            foreach (VariableLimit limit in limits.Where(limit => budgets._iterator is { MayBeMissing: true } || !budgets._done.Contains(limit.Header)))
+                limit.Show(function);
         }
+    }
+
+    private static List<VariableLimit> FindLimits(Function function)
+    {
+        function.FillPredecessors();
+        var dominators = new DominatorTree(function);
+        return [.. new LoopBounds(dominators, new Loops(function, dominators).All).VariableLimits(LongestWalk)];
     }
 
     /// <summary>The blocks that come with a budget stand around other loops: those are looked for anew.</summary>
     private void Add()
     {
-        HashSet<BasicBlock> done = [];
-        while (FindUnbounded(done) is var (loop, loops))
+        while (FindUnbounded() is var (loop, loops))
         {
-            done.Add(loop.Header);
+            _done.Add(loop.Header);
             bool hasMemory = UnknownNumbers.HasMemory(loop);
             List<Value> questions = BudgetQuestions.Of(loop, loops);
             if (BudgetQuestions.HasUnaskedRound(loop, questions))
@@ -73,20 +84,20 @@ internal sealed class LoopBudgets
     /// Inner loops first: where their budget is used up is a way out of the loops around them, too. What nothing leads out of at all is an
     /// error, and stays as it is.
     /// </summary>
-    private (Loop, List<Loop>)? FindUnbounded(HashSet<BasicBlock> done)
+    private (Loop, List<Loop>)? FindUnbounded()
     {
         _function.FillPredecessors();
         var dominators = new DominatorTree(_function);
         List<Loop> loops = new Loops(_function, dominators).All;
         var bounds = new LoopBounds(dominators, loops);
-        Loop[] left = [.. loops.Where(loop => !done.Contains(loop.Header) && CanEnd(loop))];
+        Loop[] left = [.. loops.Where(loop => !_done.Contains(loop.Header) && CanEnd(loop))];
         HashSet<Loop> leftTooOften = bounds.LeftTooOften(left, LongestWalk);
         return Array.FindLast(left, IsUnbounded) is { } found ? (found, loops) : null;
 
         // Where the verifier asks an iterator again it forgets numbers, those that count the rounds of a loop around it, too.
         bool IsUnbounded(Loop loop) => bounds.LengthOf(loop) > LongestWalk
             || leftTooOften.Contains(loop)
-            || (_iterator is not null && done.Overlaps(loop.Blocks));
+            || (_iterator is not null && _done.Overlaps(loop.Blocks));
     }
 
     private static bool CanEnd(Loop loop) => loop.Blocks.Any(block =>

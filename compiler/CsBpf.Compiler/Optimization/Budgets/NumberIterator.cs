@@ -17,13 +17,15 @@ internal sealed class NumberIterator
     private const int Rounds = 8 * 1024 * 1024;
 
     private readonly BpfModule _module;
-    private readonly bool _mayBeMissing;
     private readonly Dictionary<BasicBlock, StackSlot> _slots = [];
     private (KernelFunction New, KernelFunction Next, KernelFunction Destroy)? _functions;
 
     /// <param name="module">Where the kernel's functions are declared, once a loop needs them.</param>
     /// <param name="mayBeMissing">True where kernels load the object that have no such iterator: there the loops have no budget.</param>
-    public NumberIterator(BpfModule module, bool mayBeMissing) => (_module, _mayBeMissing) = (module, mayBeMissing);
+    public NumberIterator(BpfModule module, bool mayBeMissing) => (_module, MayBeMissing) = (module, mayBeMissing);
+
+    /// <summary>True where kernels load the object that have no such iterator.</summary>
+    public bool MayBeMissing { get; }
 
     private (KernelFunction New, KernelFunction Next, KernelFunction Destroy) Functions => _functions ??= Declare();
 
@@ -61,7 +63,7 @@ internal sealed class NumberIterator
         BasicBlock block = question.Block!;
         Debug.Assert(block.Control == question, "A question is asked for the branch behind it.");
         BasicBlock goesOn = block.Successors[1];
-        if (_mayBeMissing)
+        if (MayBeMissing)
         {
             BasicBlock asked = function.SplitBlock(block, block.Values.IndexOf(question));
             AskWhetherItExists(function, block, asked, goesOn);
@@ -81,7 +83,7 @@ internal sealed class NumberIterator
     /// <summary>A place on an edge that only kernels with the iterator come by.</summary>
     private BasicBlock WhereItExists(Function function, BasicBlock edge, BasicBlock behind)
     {
-        if (!_mayBeMissing)
+        if (!MayBeMissing)
             return edge;
         BasicBlock inside = function.SplitEdge(edge, behind);
         foreach (Value phi in behind.Phis)
@@ -122,6 +124,6 @@ internal sealed class NumberIterator
             Kfunc("bpf_iter_num_destroy", 0, new BtfParameter("it", iterator)));
 
         KernelFunction Kfunc(string name, uint result, params ImmutableArray<BtfParameter> parameters) =>
-            new(name, types.Add(new BtfFunctionPrototype(result, parameters)), _mayBeMissing);
+            new(name, types.Add(new BtfFunctionPrototype(result, parameters)), MayBeMissing);
     }
 }
