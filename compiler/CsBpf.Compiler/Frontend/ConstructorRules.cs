@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -17,7 +18,7 @@ internal static class ConstructorRules
         {
             if (constructor.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is not { } syntax)
                 continue;
-            IOperation? body = context.Compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax);
+            IOperation? body = context.Compilation.ModelOf(syntax).GetOperation(syntax);
             foreach (IFieldReferenceOperation reference in body?.Descendants().OfType<IFieldReferenceOperation>() ?? [])
             {
                 IFieldSymbol field = reference.Field;

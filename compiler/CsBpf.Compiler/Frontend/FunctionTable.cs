@@ -63,7 +63,7 @@ internal sealed class FunctionTable(ModuleContext context)
     {
         while (_pending.TryDequeue(out MethodFunction? function))
         {
-            if (MethodBody.Find(context, function.Method) is { } body)
+            if (context.Bodies.Find(function.Method) is { } body)
                 new MethodLowering(context.With(function.Instance.Types), function, body).Lower();
             context.Module.Functions.Add(function.Function);
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -25,7 +26,7 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
     /// <summary>What a field is initialized with where it is declared; null for nothing.</summary>
     public static IOperation? Find(Compilation compilation, IFieldSymbol field) =>
         field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
-        && compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) is IFieldInitializerOperation operation
+        && compilation.ModelOf(initializer).GetOperation(initializer) is IFieldInitializerOperation operation
             ? operation.Value
             : null;
 

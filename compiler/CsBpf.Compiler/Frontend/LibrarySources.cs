@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using System.Text;
@@ -20,12 +21,14 @@ internal static class LibrarySources
 
     private static readonly Lazy<ImmutableArray<(string Name, SourceText Text)>> Texts = new(Read);
 
+    private static readonly ConcurrentDictionary<CSharpParseOptions, ImmutableArray<SyntaxTree>> Trees = new();
+
     /// <summary>The sources of a project with those of the library.</summary>
     public static CSharpCompilation AddTo(CSharpCompilation compilation)
     {
         // All trees of a compilation speak the same version of C#.
         var options = compilation.SyntaxTrees.FirstOrDefault()?.Options as CSharpParseOptions;
-        return compilation.AddSyntaxTrees(Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, Root + source.Name)));
+        return compilation.AddSyntaxTrees(Trees.GetOrAdd(options ?? CSharpParseOptions.Default, Parse));
     }
 
     /// <summary>True for a method of the library that programs have no use for: it needs objects. To say so is the caller's matter.</summary>
@@ -35,6 +38,9 @@ internal static class LibrarySources
 
     /// <summary>What text is written with; null where the library was not added.</summary>
     public static INamedTypeSymbol? FindWriter(Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(WriterName);
+
+    private static ImmutableArray<SyntaxTree> Parse(CSharpParseOptions options) =>
+        [.. Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, Root + source.Name))];
 
     private static ImmutableArray<(string Name, SourceText Text)> Read()
     {

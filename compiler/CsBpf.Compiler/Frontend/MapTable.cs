@@ -58,7 +58,7 @@ internal sealed class MapTable(ModuleContext context)
     private ImmutableArray<KeyValuePair<string, long>> Numbers(IFieldSymbol field, Location location)
     {
         IOperation? value = field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
-            ? (context.Compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) as IFieldInitializerOperation)?.Value
+            ? (context.Compilation.ModelOf(initializer).GetOperation(initializer) as IFieldInitializerOperation)?.Value
             : null;
         while (value is IConversionOperation conversion)
             value = conversion.Operand;

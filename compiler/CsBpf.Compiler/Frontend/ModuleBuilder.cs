@@ -44,15 +44,6 @@ internal static class ModuleBuilder
         SyntaxTree[] trees = [.. parts.Select(part => part.SyntaxTree).Where(tree => tree.FilePath.EndsWith(SourceSuffix, StringComparison.OrdinalIgnoreCase)).Distinct()];
         if (trees.Length == 0)
             trees = [.. parts.Where(part => part.GetSyntax() is TypeDeclarationSyntax { AttributeLists.Count: > 0 }).Select(part => part.SyntaxTree).Distinct()];
-        bool found = false;
-        foreach (Diagnostic diagnostic in trees.SelectMany(tree => context.Compilation.GetSemanticModel(tree).GetDiagnostics()))
-        {
-            if (diagnostic.DefaultSeverity != DiagnosticSeverity.Error)
-                continue;
-            context.Sink.Report(diagnostic);
-            found = true;
-        }
-
-        return found;
+        return trees.Count(tree => !context.Bodies.Check(tree)) > 0;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ModuleContext
         Maps = new MapTable(this);
         KernelFunctions = new KernelFunctionTable(this);
         Functions = new FunctionTable(this);
+        Bodies = new MethodBodies(compilation, sink);
     }
 
     private ModuleContext(ModuleContext shared, TypeArguments typeArguments)
@@ -42,6 +43,7 @@ internal sealed class ModuleContext
         Maps = shared.Maps;
         KernelFunctions = shared.KernelFunctions;
         Functions = shared.Functions;
+        Bodies = shared.Bodies;
     }
 
     /// <summary>The class that becomes the object.</summary>
@@ -82,6 +84,9 @@ internal sealed class ModuleContext
 
     /// <summary>The functions.</summary>
     public FunctionTable Functions { get; }
+
+    /// <summary>The bodies of the methods.</summary>
+    public MethodBodies Bodies { get; }
 
     /// <summary>The same module, for a method whose type parameters stand for these types.</summary>
     public ModuleContext With(TypeArguments typeArguments) => new(this, typeArguments);

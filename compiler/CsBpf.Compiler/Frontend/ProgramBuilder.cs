@@ -122,7 +122,7 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
 
     private void Lower(TypeShape result, IrType contextType, uint contextBtf, Action<MethodLowering> prologue)
     {
-        if (MethodBody.Find(context, _method) is not { } body)
+        if (context.Bodies.Find(_method) is not { } body)
             return;
         uint prototype = context.Types.Prototype(context.Types[SpecialType.System_Int32], [new BtfParameter(ContextName, context.Types.Pointer(contextBtf))]);
         var function = new Function(program.Name, prototype, [contextType], IrType.I32)

@@ -9,8 +9,14 @@ public sealed record BpfLoadOptions
     /// <summary>The directory in bpffs where maps that are pinned by name are (<see cref="MapSpec.IsPinnedByName"/>).</summary>
     public string PinDirectory { get; init; } = BpfFileSystem.DefaultPath;
 
-    /// <summary>What the verifier writes down of programs that it takes; of those that it refuses, the log is always kept.</summary>
+    /// <summary>What the verifier writes down of programs that it takes.</summary>
     public VerifierLogDetail Log { get; init; }
+
+    /// <summary>
+    /// What the verifier writes down of programs that it refuses: the way to the refused instruction, or else its last words alone, which takes
+    /// much less time where a program was too large.
+    /// </summary>
+    public VerifierLogDetail RefusalLog { get; init; } = VerifierLogDetail.Full;
 }
 
 /// <summary>What the verifier writes down.</summary>

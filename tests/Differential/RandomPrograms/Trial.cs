@@ -24,6 +24,9 @@ internal sealed partial class Trial(BpfIsa isa, int inputs, int seed)
 
     private static readonly string[] VerifierLimits = ["too large", "too complex", "combined stack size"];
 
+    // Of what is too large, the whole log takes seconds.
+    private static readonly BpfLoadOptions WordsOfRefusals = new() { RefusalLog = VerifierLogDetail.Statistics };
+
     /// <summary>True to compare globals and maps after each run, which is slow.</summary>
     public bool ComparesState { get; init; }
 
@@ -121,21 +124,26 @@ internal sealed partial class Trial(BpfIsa isa, int inputs, int seed)
         {
             try
             {
-                return LoadedObject.Load(spec);
+                return LoadedObject.Load(spec, WordsOfRefusals);
             }
             catch (VerifierException exception)
             {
+                outcomes.Add(Refusal(spec, exception));
                 spec.Program(exception.Program).AutoLoad = false;
-                string message = exception.VerifierMessage;
-                string? limit = Array.Find(VerifierLimits, limit => message.Contains(limit, StringComparison.Ordinal));
-                string details = $"{exception.Message}\n{LastLines(exception.Log)}";
-                outcomes.Add(limit is not null
-                    ? new Outcome(exception.Program, Verdict.Skipped, $"the verifier: {limit}")
-                    : new Outcome(exception.Program, Verdict.Rejected, $"the verifier: {WithoutNumbers(message)}", details));
             }
         }
 
         return null;
+    }
+
+    private static Outcome Refusal(BpfObjectSpec spec, VerifierException exception)
+    {
+        string message = exception.VerifierMessage;
+        if (Array.Find(VerifierLimits, limit => message.Contains(limit, StringComparison.Ordinal)) is { } limit)
+            return new Outcome(exception.Program, Verdict.Skipped, $"the verifier: {limit}");
+        ProgramVerdict verdict = VerificationReport.Create(spec).Programs.First(program => program.Name == exception.Program);
+        string details = $"{exception.Message}\n{LastLines(verdict.Log)}";
+        return new Outcome(exception.Program, Verdict.Rejected, $"the verifier: {WithoutNumbers(message)}", details);
     }
 
     private static Type ClrClass(CSharpCompilation compilation)

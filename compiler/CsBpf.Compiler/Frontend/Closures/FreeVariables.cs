@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -60,7 +61,7 @@ internal sealed class FreeVariables
         if (function.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) || !_visited.Add(function))
             return;
         SyntaxNode syntax = function.DeclaringSyntaxReferences[0].GetSyntax();
-        if (_compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax) is not { } body)
+        if (_compilation.ModelOf(syntax).GetOperation(syntax) is not { } body)
             return;
         foreach (IOperation operation in body.DescendantsAndSelf())
         {

@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -21,7 +22,7 @@ internal sealed class DeconstructionLowering(MethodLowering method)
         FindTargets(target, targets);
         var values = new List<Operand>();
         DeconstructionInfo info = operation.Syntax is AssignmentExpressionSyntax assignment
-            ? method.Context.Compilation.GetSemanticModel(assignment.SyntaxTree).GetDeconstructionInfo(assignment)
+            ? method.Context.Compilation.ModelOf(assignment).GetDeconstructionInfo(assignment)
             : default;
         if (!TakeApart(target, operation.Value, info, values) || values.Count != targets.Count)
             return Refuse(operation);

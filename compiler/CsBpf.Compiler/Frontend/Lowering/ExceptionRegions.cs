@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -26,7 +27,7 @@ internal static class ExceptionRegions
                     Refuse(LanguageDiagnostics.Lock, statement.LockKeyword.GetLocation());
                     break;
                 case CommonForEachStatementSyntax loop:
-                    SemanticModel model = method.Context.Compilation.GetSemanticModel(loop.SyntaxTree);
+                    SemanticModel model = method.Context.Compilation.ModelOf(loop);
                     ITypeSymbol? collection = model.GetTypeInfo(loop.Expression).Type;
                     if (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is { ReturnType.IsReferenceType: true } && !EnumerationLowering.IsEnumerable(collection))
                         Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), collection?.ToDisplayString());

@@ -1,5 +1,6 @@
 using System.Text;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -165,7 +166,7 @@ internal sealed class SpanLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
         }
 
-        SemanticModel model = method.Context.Compilation.GetSemanticModel(operation.Syntax.SyntaxTree);
+        SemanticModel model = method.Context.Compilation.ModelOf(operation.Syntax);
         if (StackAllocation.IsKept(operation.Syntax, model))
             return method.Expressions.Refuse(TypeDiagnostics.KeptStackAllocation, operation);
         return OfStack(count, [.. operation.ChildOperations.Skip(1)], shape);

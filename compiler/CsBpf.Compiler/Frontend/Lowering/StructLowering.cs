@@ -131,7 +131,7 @@ internal sealed class StructLowering(MethodLowering method)
             };
             if (initializer is null)
                 continue;
-            ControlFlowGraph? graph = method.Context.Compilation.GetSemanticModel(initializer.SyntaxTree).GetOperation(initializer) switch
+            ControlFlowGraph? graph = method.Context.Compilation.ModelOf(initializer).GetOperation(initializer) switch
             {
                 IFieldInitializerOperation operation => ControlFlowGraph.Create(operation),
                 IPropertyInitializerOperation operation => ControlFlowGraph.Create(operation),

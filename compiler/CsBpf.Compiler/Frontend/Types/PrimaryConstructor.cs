@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -17,7 +18,7 @@ internal static class PrimaryConstructor
             return null;
         foreach (TypeDeclarationSyntax declaration in declarations)
         {
-            SemanticModel model = compilation.GetSemanticModel(declaration.SyntaxTree);
+            SemanticModel model = compilation.ModelOf(declaration);
             foreach (IdentifierNameSyntax name in declaration.Members.SelectMany(Bodies).SelectMany(body => body.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>())
             {
                 if (model.GetSymbolInfo(name).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter)

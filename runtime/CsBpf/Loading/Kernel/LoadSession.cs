@@ -36,7 +36,7 @@ internal sealed class LoadSession : IDisposable
         _core = new CoreRelocator(spec.Types, () => target.Value, !BitConverter.IsLittleEndian);
         // Ids go to the kernel as they are, so that they can only be those of its own BTF.
         _externs = new ExternResolver(spec.Types, () => KernelBtf.Running);
-        _loader = new ProgramLoader(spec, _btf, () => KernelBtf.Running);
+        _loader = new ProgramLoader(spec, _btf, () => KernelBtf.Running, options.RefusalLog);
     }
 
     /// <summary>Gives the object's BTF to the kernel and makes its maps.</summary>

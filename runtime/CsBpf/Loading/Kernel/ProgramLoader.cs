@@ -9,7 +9,8 @@ namespace CsBpf;
 /// <param name="spec">The object.</param>
 /// <param name="btf">The object's BTF.</param>
 /// <param name="kernel">The running kernel's types; asked for when a program attaches to one.</param>
-internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel)
+/// <param name="refusalLog">What is to be told of programs that are refused.</param>
+internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel, VerifierLogDetail refusalLog)
 {
     private const string LoopAdvice =
         " (the verifier follows a loop round by round: give the loop a bound that it can see, "
@@ -76,7 +77,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         if (result == -(int)Errno.EPERM && MemoryLimit.TryLift())
             result = log.Load(ref attributes, LogBuffer.LevelNone);
         if (result < 0)
-            result = log.Load(ref attributes, LogBuffer.LevelFailure);
+            result = log.Load(ref attributes, refusalLog == VerifierLogDetail.Full ? LogBuffer.LevelFailure : LogBuffer.LevelStatistics);
 
         var parsed = VerifierLog.Parse(log.ToString());
         if (result < 0)

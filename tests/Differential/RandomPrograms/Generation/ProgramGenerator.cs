@@ -58,7 +58,7 @@ internal sealed partial class ProgramGenerator
     {
         foreach (string name in Namespaces)
             Line($"using {name};");
-        Line("#nullable enable");
+        Line("#nullable disable");
         Line("#pragma warning disable");
         Line("[BpfObject]");
         Line("public partial class Random");
