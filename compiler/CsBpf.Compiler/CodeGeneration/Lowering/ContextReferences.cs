@@ -76,7 +76,7 @@ internal sealed class ContextReferences
         foreach (Value argument in value.Arguments)
         {
             // Who finds a reference in memory may add anything to it.
-            bool isKept = value.Opcode == Opcode.Store && argument == value.Arguments[1];
+            bool isKept = value.Opcode == Opcode.Reinterpret || (value.Opcode == Opcode.Store && argument == value.Arguments[1]);
             if (_distances.TryGetValue(argument, out long? distance) && (distance is null || isKept || (isCall && distance != 0)))
             {
                 return new CodeGenerationException(

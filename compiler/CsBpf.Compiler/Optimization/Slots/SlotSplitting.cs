@@ -5,11 +5,11 @@ namespace CsBpf.Compiler.Optimization.Slots;
 
 /// <summary>
 /// Scalar replacement of aggregates: a slot whose address goes nowhere falls into the pieces that are read and written together, each a slot of
-/// its own; copies and zeroings of it become loads and stores of the pieces.
+/// its own; copies and zeroings of it become those of the pieces.
 /// </summary>
 /// <remarks>
 /// Bytes that accesses of several sizes share stay together in memory, and so does what a copy of more than <see cref="MaximumMoves"/> pieces
-/// moves.
+/// moves, unless there are addresses among them, which have to be followed.
 /// </remarks>
 internal sealed class SlotSplitting
 {
@@ -19,7 +19,6 @@ internal sealed class SlotSplitting
     private readonly Dictionary<StackSlot, SlotPieces> _pieces = [];
     private readonly Dictionary<(StackSlot, long), StackSlot> _slots = [];
     private readonly Dictionary<Value, List<SlotAccess>> _accesses = [];
-    private readonly HashSet<Value> _kept = [];
 
     private SlotSplitting(Function function) => _function = function;
 
@@ -51,9 +50,9 @@ internal sealed class SlotSplitting
     /// <summary>Cuts the slots at the scalars in them; what is copied is cut alike on both sides.</summary>
     private void FindPieces()
     {
-        foreach (SlotAccess access in _accesses.Values.SelectMany(accesses => accesses).Where(access => access.IsScalar))
+        List<Value> moves = [.. _accesses.Keys.Where(user => user.Opcode is Opcode.Copy || IsZeroing(user))];
+        foreach (SlotAccess access in _accesses.Values.SelectMany(accesses => accesses).Where(access => access.IsScalar && !IsZeroing(access.User)))
             _pieces[access.Slot].Add(access.Offset, access.Size, access.Type);
-        List<Value> moves = [.. _accesses.Keys.Where(user => user.Opcode is Opcode.Copy or Opcode.Zero)];
         UntilStable(moves, Share);
         UntilStable(moves, Fill);
         UntilStable(moves, Keep);
@@ -121,29 +120,27 @@ internal sealed class SlotSplitting
         }
     }
 
-    /// <summary>A move that can't be taken apart keeps its bytes together.</summary>
+    /// <summary>What a move takes a part of stays in memory; what is too much to be moved number by number stays there as one.</summary>
     private void Keep(Value move)
     {
-        if (!_kept.Contains(move) && _accesses[move].TrueForAll(access => CanExpand(move, access)))
-            return;
-        _kept.Add(move);
         foreach (SlotAccess access in _accesses[move])
-            _pieces[access.Slot].Add(access.Offset, access.Size, IrType.Void);
-    }
-
-    private bool CanExpand(Value move, SlotAccess access)
-    {
-        bool isAlone = _accesses[move].Count == 1 && move.Opcode == Opcode.Copy;
-        int count = 0;
-        foreach (SlotPiece piece in _pieces[access.Slot].In(access.Offset, access.Size))
         {
-            count++;
-            if (piece.Type == IrType.Void || piece.Offset < access.Offset || piece.End > access.Offset + access.Size || (isAlone && piece.Size > move.Alignment))
-                return false;
-        }
+            SlotPieces pieces = _pieces[access.Slot];
+            List<SlotPiece> moved = [.. pieces.In(access.Offset, access.Size)];
+            if (move.Opcode == Opcode.Copy && moved.Count > MaximumMoves && !moved.Exists(piece => piece.Type is IrType.Pointer or IrType.KernelPointer))
+            {
+                pieces.Add(access.Offset, access.Size, IrType.Void);
+                continue;
+            }
 
-        return count <= MaximumMoves || move.Opcode == Opcode.Zero;
+            foreach (SlotPiece piece in moved.Where(piece => piece.Offset < access.Offset || piece.End > access.Offset + access.Size))
+                pieces.Add(piece.Offset, piece.Size, IrType.Void);
+        }
     }
+
+    /// <summary>True where bytes become zero: a struct, or a number that others may look at as several.</summary>
+    private static bool IsZeroing(Value value) => value.Opcode == Opcode.Zero
+        || value is { Opcode: Opcode.Store, Arguments: [_, { IsConstant: true, Immediate: 0 }] };
 
     private void Rewrite(BasicBlock block)
     {
@@ -155,56 +152,83 @@ internal sealed class SlotSplitting
         {
             if (!_accesses.TryGetValue(value, out List<SlotAccess>? accesses))
                 block.Append(value);
-            else if (value.Opcode is Opcode.Load or Opcode.Store || _kept.Contains(value))
-                Readdress(block, value, accesses);
-            else if (value.Opcode == Opcode.Zero)
+            else if (IsZeroing(value))
                 ExpandZero(block, value, accesses[0]);
-            else
+            else if (value.Opcode == Opcode.Copy)
                 ExpandCopy(block, value, accesses);
+            else
+                Readdress(block, value, accesses[0]);
         }
     }
 
-    /// <summary>Sends an access to the slot of its piece.</summary>
-    private void Readdress(BasicBlock block, Value value, List<SlotAccess> accesses)
+    /// <summary>Sends a load or store to the slot of its piece.</summary>
+    private void Readdress(BasicBlock block, Value value, SlotAccess access)
     {
-        foreach (SlotAccess access in accesses)
-        {
-            (Value address, long displacement) = AddressOf(block, access.Slot, access.Offset, value);
-            if (access.IsScalar)
-                value.Immediate = displacement;
-            else if (displacement != 0)
-                address = Moved(block, address, displacement, value);
-            value.Arguments[access.Argument] = address;
-        }
-
+        (value.Arguments[0], value.Immediate) = AddressOf(block, access.Slot, access.Offset, value);
         block.Append(value);
     }
 
     private void ExpandZero(BasicBlock block, Value zero, SlotAccess access)
     {
-        foreach (SlotPiece piece in _pieces[access.Slot].In(access.Offset, access.Size))
+        foreach (SlotPiece piece in PartsOf(access))
         {
+            (Value address, long displacement) = AddressOf(block, access.Slot, piece.Offset, zero);
+            if (piece.Type == IrType.Void)
+            {
+                Append(block, zero, Opcode.Zero, IrType.Void, [Moved(block, address, displacement, zero)], piece.Size, AlignmentAt(zero, piece.Offset - access.Offset));
+                continue;
+            }
+
             Value number = block.Append(_function.NewConstant(piece.Type, 0, zero.Location));
-            (Value address, _) = AddressOf(block, access.Slot, piece.Offset, zero);
-            block.Append(_function.NewValue(Opcode.Store, IrType.Void, zero.Location, [address, number], detail: AccessOf(piece)));
+            Append(block, zero, Opcode.Store, IrType.Void, [address, number], displacement, AccessOf(piece));
         }
     }
 
     private void ExpandCopy(BasicBlock block, Value copy, List<SlotAccess> accesses)
     {
         SlotAccess cut = accesses[0];
-        foreach (SlotPiece piece in _pieces[cut.Slot].In(cut.Offset, cut.Size))
+        foreach (SlotPiece piece in PartsOf(cut))
         {
             long offset = piece.Offset - cut.Offset;
+            int alignment = AlignmentAt(copy, offset);
             (Value from, long fromDisplacement) = SideAt(1, offset);
-            Value loaded = block.Append(_function.NewValue(Opcode.Load, piece.Type, copy.Location, [from], fromDisplacement, AccessOf(piece)));
             (Value to, long toDisplacement) = SideAt(0, offset);
-            block.Append(_function.NewValue(Opcode.Store, IrType.Void, copy.Location, [to, loaded], toDisplacement, AccessOf(piece)));
+            if (piece.Type == IrType.Void)
+            {
+                Value[] sides = [Moved(block, to, toDisplacement, copy), Moved(block, from, fromDisplacement, copy)];
+                Append(block, copy, Opcode.Copy, IrType.Void, sides, piece.Size, alignment);
+                continue;
+            }
+
+            Value loaded = Append(block, copy, Opcode.Load, piece.Type, [from], fromDisplacement, AccessFor(1));
+            Append(block, copy, Opcode.Store, IrType.Void, [to, loaded], toDisplacement, AccessFor(0));
+
+            // What is in the slot has a slot of its own, and is aligned there.
+            MemoryAccess AccessFor(int argument) => accesses.Exists(access => access.Argument == argument)
+                ? AccessOf(piece)
+                : AccessOf(piece) with { Alignment = (MemorySize)int.Log2((int)Math.Min(alignment, piece.Size)) };
         }
 
         (Value, long) SideAt(int argument, long offset) => accesses.Find(access => access.Argument == argument) is { } access
             ? AddressOf(block, access.Slot, access.Offset + offset, copy)
             : (copy.Arguments[argument], offset);
+    }
+
+    /// <summary>The pieces that a move takes, each as far as it does.</summary>
+    private List<SlotPiece> PartsOf(SlotAccess access) =>
+    [
+        .. _pieces[access.Slot].In(access.Offset, access.Size).Select(piece =>
+        {
+            long start = Math.Max(piece.Offset, access.Offset);
+            return piece with { Offset = start, Size = Math.Min(piece.End, access.Offset + access.Size) - start };
+        }),
+    ];
+
+    /// <summary>What the address of a byte is a multiple of, in what is moved.</summary>
+    private static int AlignmentAt(Value move, long offset)
+    {
+        int alignment = move.Opcode == Opcode.Store ? move.Access.Alignment.Bytes() : move.Alignment;
+        return offset == 0 ? alignment : (int)Math.Min(alignment, offset & -offset);
     }
 
     /// <summary>The address of the piece that a byte belongs to, and how far into it the byte is.</summary>
@@ -227,9 +251,15 @@ internal sealed class SlotSplitting
 
     private Value Moved(BasicBlock block, Value address, long displacement, Value user)
     {
+        if (displacement == 0)
+            return address;
         Value distance = block.Append(_function.NewConstant(IrType.I64, displacement, user.Location));
-        return block.Append(_function.NewValue(Opcode.PointerAdd, IrType.Pointer, user.Location, [address, distance]));
+        return Append(block, user, Opcode.PointerAdd, IrType.Pointer, [address, distance]);
     }
+
+    private Value Append(
+        BasicBlock block, Value origin, Opcode opcode, IrType type, IEnumerable<Value> arguments, long immediate = 0, object? detail = null) =>
+        block.Append(_function.NewValue(opcode, type, origin.Location, arguments, immediate, detail));
 
     private static MemoryAccess AccessOf(SlotPiece piece) => new((MemorySize)int.Log2((int)piece.Size));
 }
