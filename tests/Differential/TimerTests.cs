@@ -78,6 +78,22 @@ public class TimerTests
                 return 0;
             }
 
+            [Syscall(OnFault = -5)]
+            public int StartChain(ref Args args)
+            {
+                ref Flow slot = ref Slots[args.Key];
+                slot.Divisor = args.Rounds;
+                args.Result = slot.Timeout.Start(Slots, Millisecond, Tock) ? 1 : 0;
+                return 0;
+            }
+
+            private void Tock(in int key, ref Flow slot)
+            {
+                slot.Fired += key;
+                if (++slot.Key < slot.Divisor)
+                    slot.Timeout.Start(Slots, Millisecond, Tock);
+            }
+
             private void Tick(in int key, ref Flow slot)
             {
                 using (slot.Lock.EnterScope())
@@ -126,6 +142,30 @@ public class TimerTests
 
         Assert.Equal(14, WaitFor(loaded.Map("Slots"), 2, slot => slot.Key == 7).Fired);
         Assert.Equal(7, loaded.Global<int>("Calls"));
+    }
+
+    /// <summary>What a timer calls may start it with itself: that is no recursion.</summary>
+    [RequiresBpfFact(Kernel = "6.6")]
+    public void Timer_ThatStartsItself_FiresAgain()
+    {
+        using LoadedObject loaded = Load();
+
+        Assert.Equal(1, Run(loaded, "StartChain", new Args { Key = 3, Rounds = 5 }));
+
+        Assert.Equal(15, WaitFor(loaded.Map("Slots"), 3, slot => slot.Key == 5).Fired);
+    }
+
+    [Fact]
+    public void Clr_TimerThatStartsItself_FiresAgain()
+    {
+        object clr = Activator.CreateInstance(CompiledClass.Load(Source, "Timed"))!;
+        var simulation = new BpfSimulation();
+
+        RunOnClr(clr, simulation, "StartChain", new Args { Key = 3, Rounds = 5 });
+        simulation.Advance(60_000_000);
+
+        Assert.Equal(1, RunOnClr(clr, simulation, "StartChain", new Args { Key = 3, Rounds = 6 }));
+        Assert.Empty(simulation.Faults);
     }
 
     /// <summary>The kernel answers what the simulation does.</summary>

@@ -9,12 +9,16 @@ internal sealed class DiagnosticSink(Compilation compilation)
 {
     private readonly List<Diagnostic> _diagnostics = [];
     private readonly HashSet<(string Id, Location Location)> _seen = [];
+    private readonly HashSet<Location> _errors = [];
 
     /// <summary>What was said, in the order of its discovery.</summary>
     public IReadOnlyList<Diagnostic> Diagnostics => _diagnostics;
 
     /// <summary>True where something makes an object impossible.</summary>
     public bool HasErrors { get; private set; }
+
+    /// <summary>True where one of the places was said to be wrong.</summary>
+    public bool HasErrorAt(IEnumerable<Location> places) => _errors.Overlaps(places);
 
     /// <summary>Says something about a place.</summary>
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object?[] arguments) =>
@@ -29,7 +33,12 @@ internal sealed class DiagnosticSink(Compilation compilation)
         {
             if (effective.IsSuppressed)
                 continue;
-            HasErrors |= effective.Severity == DiagnosticSeverity.Error;
+            if (effective.Severity == DiagnosticSeverity.Error)
+            {
+                HasErrors = true;
+                _errors.Add(effective.Location);
+            }
+
             _diagnostics.Add(effective);
         }
     }

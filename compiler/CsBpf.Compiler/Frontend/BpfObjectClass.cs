@@ -29,7 +29,7 @@ internal sealed record BpfObjectClass(
 
     private static BpfObjectClass Create(INamedTypeSymbol type)
     {
-        IFieldSymbol[] fields = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsImplicitlyDeclared && !field.IsConst)];
+        IFieldSymbol[] fields = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst && IsDeclared(field))];
         return new BpfObjectClass(
             type,
             type.Find("BpfObject")?.Named<string>("License") ?? DefaultLicense,
@@ -37,6 +37,10 @@ internal sealed record BpfObjectClass(
             [.. fields.Where(field => field.Type.GetMapType() is null && !Lowering.TableLowering.IsTable(field)).Select(field => new GlobalField(field))],
             [.. type.GetMembers().OfType<IMethodSymbol>().Select(ProgramMethod.Create).OfType<ProgramMethod>()]);
     }
+
+    // A property of user space alone may hold what it likes.
+    private static bool IsDeclared(IFieldSymbol field) =>
+        !field.IsImplicitlyDeclared || field is { AssociatedSymbol: IPropertySymbol, Type.IsUnmanagedType: true };
 
     private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container)
     {
@@ -78,14 +82,23 @@ internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Ke
 }
 
 /// <summary>A field that becomes a global variable.</summary>
-/// <param name="Field">The field.</param>
+/// <param name="Field">The field; of a property without accessors of its own, the one that C# makes for it.</param>
 internal sealed record GlobalField(IFieldSymbol Field)
 {
     /// <summary>The name in the object.</summary>
-    public string Name => Types.BtfNames.Identifier(Field.Name);
+    public string Name => NameOf(Field);
+
+    /// <summary>What is declared: the field or the property.</summary>
+    public ISymbol Member => MemberOf(Field);
 
     /// <summary>True where it is constant from load on, and user space may set it before.</summary>
     public bool IsReadOnly => Field.IsReadOnly;
+
+    /// <summary>What declares a field: itself, or a property.</summary>
+    public static ISymbol MemberOf(IFieldSymbol field) => field.AssociatedSymbol ?? field;
+
+    /// <summary>The name of a field in the object.</summary>
+    public static string NameOf(IFieldSymbol field) => Types.BtfNames.Identifier(MemberOf(field).Name);
 }
 
 /// <summary>A method that becomes a program.</summary>

@@ -25,6 +25,13 @@ internal static class ConstructorRules
                 if (SymbolEqualityComparer.Default.Equals(field.ContainingType, type) && FindWrite(reference) is { } write)
                     context.Sink.Report(LanguageDiagnostics.ConstructorBody, write.Syntax.GetLocation(), field.Name);
             }
+
+            foreach (IPropertyReferenceOperation reference in body?.Descendants().OfType<IPropertyReferenceOperation>() ?? [])
+            {
+                bool isGlobal = context.Object.Globals.Any(global => SymbolEqualityComparer.Default.Equals(global.Member, reference.Property));
+                if (isGlobal && FindWrite(reference) is { } write)
+                    context.Sink.Report(LanguageDiagnostics.ConstructorBody, write.Syntax.GetLocation(), reference.Property.Name);
+            }
         }
     }
 

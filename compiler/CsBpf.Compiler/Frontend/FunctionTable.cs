@@ -29,9 +29,14 @@ internal sealed class FunctionTable(ModuleContext context)
     }
 
     /// <summary>The function of a method that another calls; null where it can't be compiled, which has been said.</summary>
-    public MethodFunction? Call(MethodInstance caller, MethodInstance callee, Location location)
+    /// <param name="caller">The other.</param>
+    /// <param name="callee">The method.</param>
+    /// <param name="location">Where it is called.</param>
+    /// <param name="isLater">True where the kernel calls it when the other is done: it may name itself.</param>
+    public MethodFunction? Call(MethodInstance caller, MethodInstance callee, Location location, bool isLater = false)
     {
-        _calls.Add(caller, callee, location);
+        if (!isLater)
+            _calls.Add(caller, callee, location);
         if (!_functions.TryGetValue(callee, out MethodFunction? function))
         {
             function = Create(callee, location);

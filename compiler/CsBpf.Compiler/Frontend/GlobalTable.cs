@@ -59,7 +59,7 @@ internal sealed class GlobalTable(ModuleContext context)
             ConstructorRules.Check(context, field.ContainingType, field.ContainingType.StaticConstructors);
         byte[] initial = new byte[shape.Size];
         if (!new InitialValue(context.Compilation, context.Shapes).TryWrite(field, shape, initial))
-            context.Sink.Report(MapDiagnostics.InitialValue, location, field.Name);
+            context.Sink.Report(MapDiagnostics.InitialValue, location, GlobalField.MemberOf(field).Name);
         GlobalSection section = field.IsReadOnly ? GlobalSection.ReadOnlyData
             : initial.AsSpan().ContainsAnyExcept((byte)0) ? GlobalSection.Data
             : GlobalSection.ZeroedData;
@@ -69,7 +69,7 @@ internal sealed class GlobalTable(ModuleContext context)
 
     private string Name(IFieldSymbol field)
     {
-        string name = BtfNames.Identifier(field.Name);
+        string name = GlobalField.NameOf(field);
         return SymbolEqualityComparer.Default.Equals(field.ContainingType, context.Object.Symbol)
             ? name
             : $"{BtfNames.Identifier(field.ContainingType.Name)}_{name}";

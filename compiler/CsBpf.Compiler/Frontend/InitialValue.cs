@@ -16,19 +16,26 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
     /// <returns>False where the value is not a constant.</returns>
     public bool TryWrite(IFieldSymbol field, TypeShape shape, Span<byte> bytes)
     {
-        if (field.DeclaringSyntaxReferences is not [var reference, ..] || reference.GetSyntax() is not VariableDeclaratorSyntax declarator)
-            return false;
-        if (declarator.Initializer is null)
+        if (InitializerOf(field) is null)
             return true;
         return Find(compilation, field) is { } value && TryWrite(value, shape, bytes);
     }
 
     /// <summary>What a field is initialized with where it is declared; null for nothing.</summary>
     public static IOperation? Find(Compilation compilation, IFieldSymbol field) =>
-        field.DeclaringSyntaxReferences is [var reference, ..] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer: { } initializer }
-        && compilation.ModelOf(initializer).GetOperation(initializer) is IFieldInitializerOperation operation
+        InitializerOf(field) is { } initializer
+        && compilation.ModelOf(initializer).GetOperation(initializer) is ISymbolInitializerOperation operation
             ? operation.Value
             : null;
+
+    // A field that C# makes for a property starts with what the property does.
+    private static EqualsValueClauseSyntax? InitializerOf(IFieldSymbol field) =>
+        (field.AssociatedSymbol ?? field).DeclaringSyntaxReferences.Select(reference => reference.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax variable => variable.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        }).FirstOrDefault(initializer => initializer is not null);
 
     /// <summary>The bytes of elements, one after the other; null where they are not constants.</summary>
     public byte[]? TryWrite(IReadOnlyList<IOperation> elements, TypeShape element)

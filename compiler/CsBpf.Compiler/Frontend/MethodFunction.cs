@@ -59,7 +59,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
 
         foreach (IParameterSymbol parameter in ParametersOf(instance))
         {
-            TypeShape shape = context.ShapeOf(parameter.Type, location);
+            TypeShape shape = context.Shapes[parameter.Type];
             isValid &= Check(context, parameter, shape);
             if (parameter.RefKind != RefKind.None || shape.IsAggregate)
             {
@@ -95,7 +95,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     }
 
     private static IEnumerable<IParameterSymbol> ParametersOf(MethodInstance instance) =>
-        instance.Method.Parameters.Where(parameter => instance.Delegates.Find(parameter) is null);
+        ExtensionMembers.ParametersOf(instance.Method).Where(parameter => instance.Delegates.Find(parameter) is null);
 
     private static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType
         && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction);
@@ -111,7 +111,8 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         return false;
     }
 
-    private static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method, TypeShapes shapes)
+    /// <summary>Why a method can't be a function; null where it can, as far as its declaration tells.</summary>
+    public static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method, TypeShapes shapes)
     {
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
         bool isVirtual = method is { IsVirtual: true, ContainingType.IsSealed: false } || method.ContainingType.TypeKind == TypeKind.Interface;

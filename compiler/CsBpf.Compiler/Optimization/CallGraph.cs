@@ -6,6 +6,7 @@ namespace CsBpf.Compiler.Optimization;
 internal sealed class CallGraph
 {
     private readonly Dictionary<Function, List<Function>> _callees = [];
+    private readonly Dictionary<Function, List<Function>> _later = [];
     private readonly Dictionary<Function, int> _sites = [];
     private readonly HashSet<Function> _recursive = [];
 
@@ -14,13 +15,13 @@ internal sealed class CallGraph
     {
         foreach (Function function in module.Functions)
         {
-            List<Function> callees =
-            [
-                .. function.Blocks.SelectMany(block => block.Values)
-                    .Where(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress).Select(value => value.Callee),
-            ];
-            _callees.Add(function, callees);
-            foreach (Function callee in callees)
+            // What a timer calls may start the timer with itself: that is no recursion.
+            ILookup<bool, Function> callees = function.Blocks.SelectMany(block => block.Values)
+                .Where(value => value.Opcode is Opcode.Call or Opcode.FunctionAddress).Select(value => value.Callee)
+                .ToLookup(callee => callee.Callback == CallbackInfo.Later);
+            _callees.Add(function, [.. callees[false]]);
+            _later.Add(function, [.. callees[true]]);
+            foreach (Function callee in callees.SelectMany(called => called))
                 _sites[callee] = _sites.GetValueOrDefault(callee) + 1;
         }
 
@@ -46,7 +47,7 @@ internal sealed class CallGraph
         {
             if (!called.Add(function))
                 continue;
-            foreach (Function callee in graph._callees[function])
+            foreach (Function callee in graph._callees[function].Concat(graph._later[function]))
                 work.Push(callee);
         }
 

@@ -96,7 +96,7 @@ internal sealed class SkeletonWriter
         foreach (GlobalField global in _object.Globals)
         {
             string effect = global.IsReadOnly ? "constant to the programs from the load on" : "as the programs find it first";
-            WriteGlobal(global, "ref", "Spec.Global", $"The global variable <c>{global.Field.Name}</c>: {effect}.");
+            WriteGlobal(global, "ref", "Spec.Global", $"The global variable <c>{global.Member.Name}</c>: {effect}.");
         }
 
         _text.Line();
@@ -149,7 +149,7 @@ internal sealed class SkeletonWriter
         foreach (GlobalField global in _object.Globals)
         {
             var (reference, accessor) = global.IsReadOnly ? ("ref readonly", "_loadedObject.Constant") : ("ref", "_loadedObject.Global");
-            WriteGlobal(global, reference, accessor, $"The global variable <c>{global.Field.Name}</c>.");
+            WriteGlobal(global, reference, accessor, $"The global variable <c>{global.Member.Name}</c>.");
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class SkeletonWriter
         string type = global.Field.Type.ToDisplayString(TypeFormat);
         _text.Line();
         _text.Line($"/// <summary>{summary}</summary>");
-        _text.Line($"{accessibility} {reference} {type} {Identifier(global.Field.Name)} => ref {accessor}<{type}>(\"{global.Name}\");");
+        _text.Line($"{accessibility} {reference} {type} {Identifier(global.Member.Name)} => ref {accessor}<{type}>(\"{global.Name}\");");
     }
 
     /// <summary>The runtime's class for programs of a kind, which the kind's attribute names.</summary>

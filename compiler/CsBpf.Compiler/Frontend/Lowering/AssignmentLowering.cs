@@ -27,6 +27,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
         if (method.Expressions.IsDiagnosed(target))
             return target;
         Operand value = method.Expressions.Lower(operation.Value);
+        if (method.Expressions.IsDiagnosed(value))
+            return value;
         if (value is Place { Shape.IsScalar: true } place)
             value = new ValueOperand(method.Operands.Read(place, operation.Value), place.Shape);
         else if (value is AccessorPlace accessor)
@@ -43,6 +45,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
         bool isLifted = operation is { IsLifted: true, OperatorMethod: null };
         if (isLifted && target is Place nullable && NullableLowering.IsNullable(nullable.Shape))
             return LowerLifted(operation, nullable);
+        if (operation.OperatorMethod is { IsStatic: false } own)
+            return LowerOwn(operation, target, own, operation.ConstrainedToType, [method.Calls.LowerOperand(operation.Value, own.Parameters[0])]);
         if (target is not Place { Shape: var shape } || operation.IsLifted)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
@@ -57,9 +61,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
         else if (operation.OperatorMethod is { } @operator)
         {
             @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
-            result = @operator.IsStatic
-                ? method.Calls.CallOperator(operation, @operator, prior, method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value))
-                : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
+            result = method.Calls.CallOperator(
+                operation, @operator, prior, method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value));
         }
         else
         {
@@ -78,6 +81,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
     {
         Operand target = method.Expressions.Lower(operation.Target);
         bool isBuiltIn = operation.OperatorMethod is null || method.Constrained.FindInteger(operation.ConstrainedToType) is not null;
+        if (operation.OperatorMethod is { IsStatic: false } own && !isBuiltIn)
+            return LowerOwn(operation, target, own, operation.ConstrainedToType, []);
         if (target is Place && !isBuiltIn && operation is { IsLifted: false, OperatorMethod: { IsStatic: true } @operator })
             return LowerIncrement(operation, target, method.Constrained.Resolve(@operator, operation.ConstrainedToType));
         if (target is Place nullable && isBuiltIn && operation is { IsLifted: true } && NullableLowering.IsNullable(nullable.Shape))
@@ -89,6 +94,14 @@ internal sealed class AssignmentLowering(MethodLowering method)
         Value after = Increment(operation, before, shape);
         method.Operands.Write(target, new ValueOperand(after, shape), operation.Target);
         return new ValueOperand(operation.IsPostfix ? before : after, shape);
+    }
+
+    /// <summary>Calls an operator that changes its target, which C# wants to be a variable.</summary>
+    private Operand LowerOwn(IOperation operation, Operand target, IMethodSymbol @operator, ITypeSymbol? constrained, Operand[] arguments)
+    {
+        if (target is MemoryPlace place)
+            method.Calls.Call(operation, method.Constrained.Resolve(@operator, constrained), place, arguments);
+        return target;
     }
 
     // Where there is no value, none comes of it.

@@ -88,12 +88,17 @@ internal sealed class CallLowering(MethodLowering method)
         if (Array.Exists(arguments, method.Expressions.IsDiagnosed))
             return NothingOperand.Instance;
         IMethodSymbol target = instance.Method;
-        foreach (IParameterSymbol parameter in target.Parameters.Where(parameter => parameter.Ordinal < arguments.Length))
+        ImmutableArray<IParameterSymbol> parameters = ExtensionMembers.ParametersOf(target);
+        var passed = new Dictionary<IParameterSymbol, Operand>(SymbolEqualityComparer.Default);
+        foreach ((IParameterSymbol parameter, Operand operand) in parameters.Zip(arguments))
         {
-            if (arguments[parameter.Ordinal] is DelegateOperand { Target: var called })
+            passed.Add(parameter, operand);
+            if (operand is DelegateOperand { Target: var called })
                 instance = instance with { Delegates = instance.Delegates.With(parameter, called) };
         }
 
+        if (MethodFunction.FindProblem(target, method.Context.Shapes) is var (descriptor, argument))
+            return method.Expressions.Refuse(descriptor, operation, argument);
         if (method.Context.Functions.Call(method.Instance, instance, operation.Syntax.GetLocation()) is not { } callee)
             return NothingOperand.Instance;
         var values = new List<Value>();
@@ -103,7 +108,7 @@ internal sealed class CallLowering(MethodLowering method)
         if (callee.HasReceiver)
             values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.ReferenceTo(receiver, operation));
         foreach (IParameterSymbol parameter in callee.Parameters)
-            values.Add(PassArgument(instance, parameter, parameter.Ordinal < arguments.Length ? arguments[parameter.Ordinal] : NothingOperand.Instance, operation));
+            values.Add(PassArgument(instance, parameter, passed.GetValueOrDefault(parameter) ?? NothingOperand.Instance, operation));
         values.AddRange(CapturedAddresses(callee));
         Value value = Builder.Call(callee.Function, [.. values]);
         if (result is not null)
@@ -134,6 +139,8 @@ internal sealed class CallLowering(MethodLowering method)
         bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
         if (isOwn)
             return Call(operation, target, null, LowerArguments(operation.Arguments));
+        if (ExtensionMembers.ReceiverOf(target) is { } extended && instance is not null)
+            return Call(operation, target, null, [LowerOperand(instance, extended), .. LowerArguments(operation.Arguments)]);
         if (target.ContainingType.IsKernelClass())
             return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, target.Name);
         if (method.TypeOf(operation.Instance).GetMapType() is not null)
@@ -182,17 +189,23 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (argument.ArgumentKind == ArgumentKind.ParamArray)
             return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, argument, parameter.Type.ToDisplayString());
-        Operand operand = method.Expressions.Lower(argument.Value);
+        return LowerOperand(argument.Value, parameter);
+    }
+
+    /// <summary>What is passed for a parameter: a copy, or the variable itself.</summary>
+    public Operand LowerOperand(IOperation value, IParameterSymbol parameter)
+    {
+        Operand operand = method.Expressions.Lower(value);
         if (method.Expressions.IsDiagnosed(operand))
             return operand;
         if (parameter.RefKind == RefKind.None)
-            return method.Operands.Copy(operand, argument.Value);
+            return method.Operands.Copy(operand, value);
         if (parameter.RefKind is RefKind.Ref or RefKind.Out && operand is MemoryPlace { IsConstant: true } constant)
-            method.Report(TypeDiagnostics.ConstantTable, argument, constant.Shape.Type.ToDisplayString());
+            method.Report(TypeDiagnostics.ConstantTable, value, constant.Shape.Type.ToDisplayString());
         // What is forgotten still needs memory to be written to.
         return operand is DiscardPlace discard
             ? method.Variables.NewTemporary("discard", discard.Shape)
-            : method.Operands.Materialize(operand, argument.Value);
+            : method.Operands.Materialize(operand, value);
     }
 
     private Value PassArgument(MethodInstance callee, IParameterSymbol parameter, Operand operand, IOperation operation)

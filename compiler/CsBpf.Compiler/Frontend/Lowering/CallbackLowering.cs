@@ -30,7 +30,7 @@ internal sealed class CallbackLowering(MethodLowering method)
             return [];
         }
 
-        if (method.Context.Functions.Call(method.Instance, target, operation.Syntax.GetLocation()) is not { } callee)
+        if (method.Context.Functions.Call(method.Instance, target, operation.Syntax.GetLocation(), binding.IsLater) is not { } callee)
             return [];
         if (binding.IsLater && !callee.Captures.IsEmpty)
         {

@@ -31,7 +31,7 @@ internal sealed class MemberLowering(MethodLowering method)
         if (TableLowering.IsTable(field))
             return method.Tables.LowerField(operation);
         if (field.IsStatic || IsObject(field.ContainingType))
-            return LowerGlobal(operation);
+            return LowerGlobal(operation, field);
         if (!field.ContainingType.IsValueType || operation.Instance is null)
             return LowerForeign(operation);
         if (FindField(operation) is not { } part)
@@ -63,6 +63,8 @@ internal sealed class MemberLowering(MethodLowering method)
         IPropertySymbol property = method.Constrained.Resolve(operation.Property, operation.ConstrainedToType ?? operation.Instance?.Type);
         if (property.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerProperty(operation, mapOperation);
+        if (property.Type.GetMapType() is not null)
+            return method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, property.Name);
         if (property.GetKernelOperation() is { } kernelOperation)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
         if ((property.GetHelper() ?? property.GetMethod?.GetHelper()) is { } helper && property.GetMethod is { } getter)
@@ -95,10 +97,8 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         InstructionBuilder builder = method.Builder;
         TypeShape owner = method.Context.Shapes[member.ContainingType];
-        if (member.AssociatedSymbol is IPropertySymbol property && owner.Layout?.FindBackingField(property) is { } field
-            && method.Variables.Receiver(owner) is { } receiver)
+        if (member.AssociatedSymbol is IPropertySymbol property && FindStorage(property, owner) is { } place)
         {
-            MemoryPlace place = OperandAccess.Field(receiver, field);
             if (member.MethodKind == MethodKind.PropertySet)
                 WriteParameter(place, member.Parameters[0]);
             else if (method.Variables.ResultMemory(place.Shape) is { } memory)
@@ -125,6 +125,26 @@ internal sealed class MemberLowering(MethodLowering method)
 
         if (builder.Block.Terminator == TerminatorKind.Unreachable)
             builder.Return(null);
+    }
+
+    /// <summary>The memory of a property of which C# writes at least one accessor.</summary>
+    private MemoryPlace? FindStorage(IPropertySymbol property, TypeShape owner)
+    {
+        if (owner.Layout?.FindBackingField(property) is { } field && method.Variables.Receiver(owner) is { } receiver)
+            return OperandAccess.Field(receiver, field);
+        return FindBackingGlobal(property) is { } symbol && method.Context.Globals.Get(symbol) is { } global
+            ? new MemoryPlace(method.Builder.AddressOf(global), 0, method.Context.Shapes[symbol.Type])
+            : null;
+    }
+
+    // Of a property of the object itself, or of a class, in a program for which its type parameters stand for something.
+    private IFieldSymbol? FindBackingGlobal(IPropertySymbol property)
+    {
+        if (!property.IsStatic && !IsObject(property.ContainingType))
+            return null;
+        IFieldSymbol? field = property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+            .FirstOrDefault(candidate => SymbolEqualityComparer.Default.Equals(candidate.AssociatedSymbol, property));
+        return field is null ? null : method.Context.TypeArguments.Substitute(field);
     }
 
     /// <summary>True for the class that becomes the object.</summary>
@@ -165,10 +185,10 @@ internal sealed class MemberLowering(MethodLowering method)
             ? new MapOperand(map, (INamedTypeSymbol)operation.Field.Type)
             : method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, operation.Field.Name);
 
-    private Operand LowerGlobal(IFieldReferenceOperation operation)
+    private Operand LowerGlobal(IOperation operation, IFieldSymbol symbol)
     {
-        IFieldSymbol field = method.Context.TypeArguments.Substitute(operation.Field);
-        if (field.DeclaringSyntaxReferences.IsEmpty)
+        IFieldSymbol field = method.Context.TypeArguments.Substitute(symbol);
+        if (GlobalField.MemberOf(field).DeclaringSyntaxReferences.IsEmpty)
             return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString());
         if (method.Context.Globals.Get(field) is not { } global)
             return NothingOperand.Instance;
@@ -182,11 +202,15 @@ internal sealed class MemberLowering(MethodLowering method)
 
     private Operand LowerAccessors(IPropertyReferenceOperation operation, IPropertySymbol property)
     {
+        if (ExtensionMembers.ReceiverOf(property) is { } extended && operation.Instance is { } instance)
+            return Property(operation, property, null, [method.Calls.LowerOperand(instance, extended), .. method.Calls.LowerArguments(operation.Arguments)]);
         if (!property.IsStatic && !property.ContainingType.IsValueType && !IsObject(property.ContainingType))
             return LowerForeign(operation);
         MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
             ? null
             : method.Expressions.LowerPlace(operation.Instance);
+        if (receiver is null && IsAutomatic(property) && FindBackingGlobal(property) is { } global)
+            return LowerGlobal(operation, global);
         // A property that only stores is its field.
         if (receiver is not null && receiver.Shape.Layout?.FindBackingField(property) is { } field && IsAutomatic(property))
             return OperandAccess.Field(receiver, field);

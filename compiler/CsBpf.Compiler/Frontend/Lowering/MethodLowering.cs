@@ -11,6 +11,7 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 internal sealed class MethodLowering
 {
     private readonly MethodBody _body;
+    private readonly Mistakes _mistakes;
 
     /// <summary>Prepares to compile a method.</summary>
     public MethodLowering(ModuleContext context, MethodFunction method, MethodBody body)
@@ -20,6 +21,7 @@ internal sealed class MethodLowering
     public MethodLowering(ModuleContext context, MethodInstance instance, Function function, TypeShape result, MethodBody body)
     {
         _body = body;
+        _mistakes = new Mistakes(context.Sink);
         Context = context;
         Instance = instance;
         Result = result;
@@ -154,8 +156,11 @@ internal sealed class MethodLowering
     public Utf8Lowering Utf8 { get; }
 
     /// <summary>Says what is wrong with an operation.</summary>
-    public void Report(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments) =>
-        Context.Sink.Report(descriptor, operation.Syntax.GetLocation(), arguments);
+    public void Report(DiagnosticDescriptor descriptor, IOperation operation, params object?[] arguments)
+    {
+        if (_mistakes.IsNew(descriptor, operation))
+            Context.Sink.Report(descriptor, operation.Syntax.GetLocation(), arguments);
+    }
 
     /// <summary>The type of an operation, without type parameters.</summary>
     public ITypeSymbol? TypeOf(IOperation? operation) => operation?.Type is { } type ? TypeOf(type) : null;
@@ -167,8 +172,13 @@ internal sealed class MethodLowering
     public TypeShape ShapeOf(IOperation operation) => ShapeOf(operation.Type, operation);
 
     /// <summary>The shape of a type; where it can't be used, this is said at the operation.</summary>
-    public TypeShape ShapeOf(ITypeSymbol? type, IOperation operation) =>
-        Context.ShapeOf(type ?? Context.Compilation.GetSpecialType(SpecialType.System_Void), operation.Syntax.GetLocation());
+    public TypeShape ShapeOf(ITypeSymbol? type, IOperation operation)
+    {
+        TypeShape shape = Context.Shapes[type ?? Context.Compilation.GetSpecialType(SpecialType.System_Void)];
+        if (shape.Problem is { } problem)
+            Report(problem.Descriptor, operation, problem.Arguments);
+        return shape;
+    }
 
     /// <summary>Compiles the body of a function that others call.</summary>
     public void Lower()

@@ -28,6 +28,8 @@ internal sealed class PatternLowering(MethodLowering method)
         // Behind 'and' C# has seen that there is a value.
         if (input is Place { Shape: var shape } place && NullableLowering.IsNullable(shape) && IsValueOf(method.TypeOf(pattern.InputType), shape.Type))
             input = NullableLowering.ValueOf(method.Operands.Materialize(place, pattern));
+        if (method.Expressions.IsDiagnosed(input))
+            return Builder.Constant(false);
         switch (pattern)
         {
             case IDiscardPatternOperation:

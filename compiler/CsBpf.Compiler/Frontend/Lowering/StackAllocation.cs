@@ -28,12 +28,33 @@ internal static class StackAllocation
                 return body != inner || IsWrittenThrough(body, model);
             if (outer is BaseMethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax
                 or AccessorDeclarationSyntax or BasePropertyDeclarationSyntax)
-                return outer.DescendantNodes().Any(node => node.IsKind(SyntaxKind.GotoStatement));
+                return outer.DescendantNodes().OfType<GotoStatementSyntax>().Any(jump => jump.SpanStart > allocation.SpanStart
+                    && TargetOf(jump, outer, model) is { } target && target.SpanStart <= allocation.SpanStart);
             inner = outer;
         }
 
         return false;
     }
+
+    // A jump back past the allocation is the only other way to come to it again.
+    private static SyntaxNode? TargetOf(GotoStatementSyntax jump, SyntaxNode body, SemanticModel model)
+    {
+        if (jump.IsKind(SyntaxKind.GotoStatement))
+        {
+            string? name = (jump.Expression as IdentifierNameSyntax)?.Identifier.ValueText;
+            return body.DescendantNodes().OfType<LabeledStatementSyntax>().FirstOrDefault(label => label.Identifier.ValueText == name);
+        }
+
+        SyntaxList<SwitchSectionSyntax> sections = jump.Ancestors().OfType<SwitchStatementSyntax>().First().Sections;
+        object? value = jump.Expression is { } constant ? model.GetConstantValue(constant).Value : null;
+        return sections.FirstOrDefault(section => section.Labels.Any(label => jump.IsKind(SyntaxKind.GotoDefaultStatement)
+            ? label is DefaultSwitchLabelSyntax
+            : label is CaseSwitchLabelSyntax @case && IsSame(model.GetConstantValue(@case.Value).Value, value)));
+    }
+
+    // The label and the jump may say the same number in different types.
+    private static bool IsSame(object? label, object? value) =>
+        ConstantValues.ToInt64(label) is { } number ? number == ConstantValues.ToInt64(value) : Equals(label, value);
 
     private static StatementSyntax? BodyOf(SyntaxNode node) => node switch
     {
