@@ -7,6 +7,7 @@ using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Object;
 using CsBpf.Compiler.Optimization;
 using CsBpf.Compiler.Optimization.Budgets;
+using CsBpf.Compiler.Optimization.Callbacks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -55,7 +56,9 @@ public static class BpfCompiler
             Optimizer.Run(module, options.AfterPass);
             // Before the budgets: what faults in a loop must not leave its iterator behind.
             module.Functions.ForEach(PacketChecks.Run);
-            LoopBudgets.Run(module, options.TargetKernel);
+            var numbers = new UnknownNumbers(module);
+            LoopBudgets.Run(module, numbers, options.TargetKernel);
+            CallbackMemory.Run(module, numbers, options.TargetKernel);
             string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
             ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
             return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);

@@ -32,9 +32,8 @@ internal sealed class LoopBudgets
     }
 
     /// <summary>Adds the budgets to the functions of a module.</summary>
-    public static void Run(BpfModule module, Version targetKernel)
+    public static void Run(BpfModule module, UnknownNumbers numbers, Version targetKernel)
     {
-        var numbers = new UnknownNumbers(module);
         NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < Iterators) : null;
         foreach (Function function in module.Functions)
         {

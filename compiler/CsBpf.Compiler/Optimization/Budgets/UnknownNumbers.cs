@@ -68,6 +68,23 @@ internal sealed class UnknownNumbers(BpfModule module)
         }
     }
 
+    /// <summary>Hides numbers and bools of a block, from all who use them.</summary>
+    public void Hide(Function function, BasicBlock block, IEnumerable<Value> values)
+    {
+        Dictionary<IrType, Value> zeroes = [];
+        foreach (Value value in values)
+        {
+            bool isBool = value.Type == IrType.Bool;
+            Value number = isBool ? function.NewValue(Opcode.ZeroExtend, IrType.I32, value.Location, [value], 1) : value;
+            if (isBool)
+                block.Insert(block.Values.IndexOf(value) + 1, number);
+            Value sum = Hide(function, number, block, block.Values.IndexOf(number) + 1, zeroes);
+            Value hidden = isBool ? LowestBit(function, sum) : sum;
+            function.Replace(new Dictionary<Value, Value> { [value] = hidden });
+            (isBool ? number : sum).Arguments[0] = value;
+        }
+    }
+
     // A Bool is one of two, which rounds don't add to; hidden, it would lead the verifier both ways behind the loop.
     private static IEnumerable<Value> Numbers(BasicBlock header) => header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64);
 
@@ -101,6 +118,16 @@ internal sealed class UnknownNumbers(BpfModule module)
 
         index = Math.Max(index, block.Values.IndexOf(zero) + 1);
         return block.Insert(index, function.NewValue(Opcode.Add, number.Type, number.Location, [number, zero]));
+    }
+
+    private static Value LowestBit(Function function, Value number)
+    {
+        BasicBlock block = number.Block!;
+        int index = block.Values.IndexOf(number);
+        Value one = block.Insert(index + 1, function.NewConstant(IrType.I32, 1, number.Location));
+        Value bit = block.Insert(index + 2, function.NewValue(Opcode.And, IrType.I32, number.Location, [number, one]));
+        Value zero = block.Insert(index + 3, function.NewConstant(IrType.I32, 0, number.Location));
+        return block.Insert(index + 4, function.NewValue(Opcode.NotEqual, IrType.Bool, number.Location, [bit, zero]));
     }
 
     private GlobalVariable NewZero()
