@@ -41,6 +41,9 @@ public class PacketTests
         { "numbers at a position from the packet", "Span<byte> rest = packet[(packet[0] & 63)..]; if (!BinaryPrimitives.TryReadUInt64BigEndian(rest, out ulong wide)) return XdpAction.Aborted; BinaryPrimitives.WriteUInt64LittleEndian(rest, wide); return (XdpAction)(wide & 3);" },
         { "a header", "var header = MemoryMarshal.Read<Header>(packet[1..]); MemoryMarshal.Write(packet[6..], header); return (XdpAction)(header.Kind & 3);" },
         { "a reference to a header", "ref Packed header = ref MemoryMarshal.AsRef<Packed>(packet[(packet[0] & 15)..]); header.Length ^= header.Kind; header.Flags++; return (XdpAction)(header.Length & 3);" },
+        { "a pointer that is compared with the end", "fixed (byte* start = packet) { byte* end = start + packet.Length; Packed* header = (Packed*)(start + 14); if (header + 1 > end) return XdpAction.Drop; header->Flags++; return (XdpAction)(header->Length & 3); }" },
+        { "a pointer that moves to the end", "uint sum = 0; fixed (byte* start = packet) for (byte* p = start; p < start + packet.Length; p++) sum += *p; return (XdpAction)(sum & 3);" },
+        { "a pointer at a position from the packet", "fixed (byte* start = packet[2..]) { byte* at = start + (packet[0] & 7); *(uint*)at ^= *(ushort*)(at + 4); return at[1] > 100 ? XdpAction.Drop : XdpAction.Pass; }" },
         { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
@@ -105,7 +108,7 @@ public class PacketTests
         using CsBpf;
 
         [BpfObject]
-        public partial class Packets
+        public unsafe partial class Packets
         {
             public readonly BpfHashMap<ulong, long> Counts = new(maxEntries: 300);
 

@@ -41,6 +41,9 @@ public enum CodeGenerationError
     /// <summary>A timer is started with another map than the one that its value is in.</summary>
     TimerMap,
 
+    /// <summary>A constant is written.</summary>
+    ConstantWrite,
+
     /// <summary>The verifier does not know that an address is that of a kernel object, and a helper has to be given one.</summary>
     UnknownObject,
 

@@ -39,6 +39,8 @@ internal static class MachineDiagnostics
             + "call the method on the parameter, or on what is read from its members there"),
         [CodeGenerationError.TimerMap] = Group.Add(33, "The timer is in another map",
             "{0}; the kernel finds the key of its entry by the map, and stops it with the map; name the map that the value comes from"),
+        [CodeGenerationError.ConstantWrite] = Group.Add(34, "A constant is changed through a pointer",
+            "{0}; literals, 'static readonly' arrays and readonly fields are in memory that the kernel lets nobody write; copy them to a stackalloc or a field"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",
             "{0}; the kernel allows no calls there, so that the lock is held shortly; "
             + "look up, read kernel objects and print before the lock is taken, or after"),

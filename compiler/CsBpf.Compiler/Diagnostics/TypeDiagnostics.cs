@@ -28,8 +28,9 @@ internal static class TypeDiagnostics
     public static readonly DiagnosticDescriptor SharedReference = Group.Add(6, "Addresses can't be shared",
         "'{0}' can't be kept in a map or global; it holds an address, which means nothing to user space; keep an id or a copy of the data");
 
-    public static readonly DiagnosticDescriptor Pointer = Group.Add(7, "Pointer types are not supported",
-        "'{0}' can't be used in a BPF program; the compiler can't prove what an unsafe pointer leads to; use 'ref' locals and parameters");
+    public static readonly DiagnosticDescriptor Pointer = Group.Add(7, "The pointer leads to what can't be followed",
+        "'{0}' can't be used in a BPF program; the verifier loses an address in memory whose place is not known, and calls nothing that a pointer leads to; "
+        + "use pointers to integers and structs, and a delegate parameter for functions");
 
     public static readonly DiagnosticDescriptor Array = Group.Add(8, "Arrays live on the heap",
         "'{0}' can't be used in a BPF program; arrays live on the heap; use a BpfArrayMap, or a struct with fields");
@@ -55,6 +56,10 @@ internal static class TypeDiagnostics
         "A 'stackalloc' in a loop that sets a span, a 'ref struct' or a 'ref' from outside of it can't be compiled; "
         + "the loop has one piece of stack for all rounds, and the variable could still show that of an earlier one; "
         + "allocate before the loop, or declare the variable inside");
+
+    public static readonly DiagnosticDescriptor AddressAsNumber = Group.Add(14, "An address is no number",
+        "'{0}' can't be converted to '{1}' in a BPF program; the verifier follows addresses, and numbers lead nowhere; "
+        + "subtract and compare pointers, and read the kernel's addresses through KernelPointer<T>");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

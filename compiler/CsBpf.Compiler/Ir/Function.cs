@@ -172,6 +172,12 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
 /// <param name="Alignment">The alignment in bytes: 1, 2, 4 or 8.</param>
 public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
 {
+    /// <summary>The alignment in bytes.</summary>
+    public int Alignment { get; private set; } = Alignment;
+
+    /// <summary>Gives it an alignment of at least so many bytes.</summary>
+    public void Align(int alignment) => Alignment = Math.Max(Alignment, alignment);
+
     /// <inheritdoc/>
     public bool Equals(StackSlot? other) => ReferenceEquals(this, other);
 

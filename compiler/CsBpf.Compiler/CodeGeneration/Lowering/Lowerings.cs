@@ -32,6 +32,7 @@ internal static class Lowerings
             DeadCode.Run(function);
             CriticalEdges.Split(function);
             ComparedConstants.Run(function);
+            ConstantMemory.Check(function);
         }
 
         SectionRules.Check(module);

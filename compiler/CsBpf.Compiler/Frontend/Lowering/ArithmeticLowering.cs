@@ -44,6 +44,8 @@ internal sealed class ArithmeticLowering(MethodLowering method)
     {
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, @operator);
+        if (PointerLowering.IsPointer(operation.LeftOperand) || PointerLowering.IsPointer(operation.RightOperand))
+            return method.Pointers.LowerBinary(operation);
         if (method.Nullables.TryLowerNullTest(operation) is { } test)
             return test;
         if (operation.IsLifted)

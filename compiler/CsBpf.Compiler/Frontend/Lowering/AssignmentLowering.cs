@@ -47,6 +47,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerLifted(operation, nullable);
         if (operation.OperatorMethod is { IsStatic: false } own)
             return LowerOwn(operation, target, own, operation.ConstrainedToType, [method.Calls.LowerOperand(operation.Value, own.Parameters[0])]);
+        if (target is MemoryPlace { Shape.PointerElement: not null } pointer)
+            return method.Pointers.LowerCompound(operation, pointer);
         if (target is not Place { Shape: var shape } || operation.IsLifted)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
@@ -87,6 +89,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerIncrement(operation, target, method.Constrained.Resolve(@operator, operation.ConstrainedToType));
         if (target is Place nullable && isBuiltIn && operation is { IsLifted: true } && NullableLowering.IsNullable(nullable.Shape))
             return LowerLifted(operation, nullable);
+        if (target is MemoryPlace { Shape.PointerElement: not null } pointer)
+            return method.Pointers.LowerIncrement(operation, pointer);
         if (target is not Place { Shape: { Kind: ShapeKind.Integer } shape } || operation.IsLifted || !isBuiltIn)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This increment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);

@@ -49,6 +49,7 @@ internal sealed class CallLowering(MethodLowering method)
             ?? method.Framework.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
+            ?? method.PointerMethods.TryLower(operation)
             ?? method.Memory.TryLower(operation)
             ?? LowerOwn(operation, target);
     }
@@ -210,7 +211,7 @@ internal sealed class CallLowering(MethodLowering method)
 
     private Value PassArgument(MethodInstance callee, IParameterSymbol parameter, Operand operand, IOperation operation)
     {
-        TypeShape shape = method.Context.Shapes[callee.Types.Substitute(parameter.Type)];
+        TypeShape shape = method.Context.Shapes.With(callee.Types)[parameter.Type];
         if (parameter.RefKind != RefKind.None || shape.IsAggregate)
             return method.Operands.ReferenceTo(method.Operands.Materialize(operand, operation), operation);
         return method.Operands.Read(operand, operation);

@@ -27,6 +27,8 @@ internal sealed class ConversionLowering(MethodLowering method)
             return operand;
         if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
             return span;
+        if (PointerLowering.IsPointer(operation) || PointerLowering.IsPointer(operation.Operand))
+            return method.Pointers.Convert(operand, method.ShapeOf(operation), operation);
         if (IndexShapes.IsIndex(operation.Type) && operation.OperatorMethod is not null)
             return method.Indexes.Convert(operand, method.ShapeOf(operation), operation);
         if (operation.OperatorMethod is { } @operator)

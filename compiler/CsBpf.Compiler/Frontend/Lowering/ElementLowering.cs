@@ -26,6 +26,12 @@ internal sealed class ElementLowering(MethodLowering method)
             return method.Spans.OfInlineArray(array, operation.Argument, operation);
         if (method.Indexes.LowerOffset(operation.Argument, () => Builder.Constant(IrType.I32, elements.Count)) is not { } index)
             return RefuseIndex(operation, operation.Argument);
+        return Of(array, elements, index);
+    }
+
+    /// <summary>The element at an index; the fault exit where there is none.</summary>
+    public MemoryPlace Of(MemoryPlace array, InlineElements elements, Value index)
+    {
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
             return At(array, elements.Shape, number * elements.Shape.Size);
         Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));

@@ -57,6 +57,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         ILocalReferenceOperation local => LowerVariable(local, local.Local),
         IParameterReferenceOperation parameter => LowerVariable(parameter, parameter.Parameter),
         IInstanceReferenceOperation instance => method.Members.LowerInstance(instance),
+        IFieldReferenceOperation { Field.IsFixedSizeBuffer: true } buffer => method.Pointers.LowerBuffer(buffer),
         IFieldReferenceOperation field => method.Members.LowerField(field),
         IPropertyReferenceOperation property => method.Members.LowerProperty(property),
         IInlineArrayAccessOperation access => method.Elements.LowerInlineArray(access),
@@ -83,6 +84,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IObjectCreationOperation creation => method.Structs.LowerCreation(creation),
         ITypeParameterObjectCreationOperation creation => method.Structs.LowerCreation(creation),
         IDefaultValueOperation value => method.Structs.LowerDefault(value),
+        IAddressOfOperation address => method.Pointers.LowerAddressOf(address.Reference, address),
         ITupleOperation tuple => method.Structs.LowerTuple(tuple),
         ISizeOfOperation size => LowerSizeOf(size),
         IParenthesizedOperation parenthesized => Lower(parenthesized.Operand),
@@ -93,7 +95,8 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IArrayElementReferenceOperation element => method.Tables.LowerElement(element),
         IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),
         IAwaitOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
-        _ => method.Spans.TryLowerStackAlloc(operation) ?? Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
+        _ => method.Spans.TryLowerStackAlloc(operation) ?? method.Pointers.TryLower(operation)
+            ?? Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
     };
 
     /// <summary>Says that an operation can't be compiled.</summary>
@@ -139,6 +142,9 @@ internal sealed class ExpressionLowering(MethodLowering method)
     private Operand LowerSizeOf(ISizeOfOperation operation)
     {
         TypeShape shape = method.ShapeOf(operation.TypeOperand, operation);
+        // As large as on the CLR; programs have no memory of pointers.
+        if (shape.PointerElement is not null)
+            return new ValueOperand(method.Builder.Constant(IrType.I32, sizeof(long)), method.Context.Shapes.Int32);
         return new ValueOperand(method.Builder.Constant(IrType.I32, shape.Size), method.Context.Shapes.Int32);
     }
 

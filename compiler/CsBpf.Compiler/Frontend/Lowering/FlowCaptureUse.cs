@@ -95,6 +95,7 @@ internal sealed class FlowCaptureUse
             IConversionOperation conversion =>
                 SpanShapes.IsSpan(conversion.Type) && reference.Type is { IsValueType: true } && !SpanShapes.IsSpan(reference.Type),
             IArgumentOperation { Parameter.RefKind: not RefKind.None } => true,
+            IAddressOfOperation => true,
             IInlineArrayAccessOperation access => access.Instance == reference,
             IInvocationOperation invocation => invocation.Instance == reference && MayBeStruct(reference.Type),
             IPropertyReferenceOperation property => property.Instance == reference && MayBeStruct(reference.Type),

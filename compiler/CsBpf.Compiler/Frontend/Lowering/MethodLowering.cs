@@ -47,6 +47,9 @@ internal sealed class MethodLowering
         SpanAccess = new SpanAccess(this);
         SpanAlgorithms = new SpanAlgorithms(this);
         Spans = new SpanLowering(this);
+        PointerAccess = new PointerAccess(this);
+        Pointers = new PointerLowering(this);
+        PointerMethods = new PointerMethods(this);
         Memory = new MemoryLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
@@ -122,6 +125,12 @@ internal sealed class MethodLowering
     public SpanAlgorithms SpanAlgorithms { get; }
 
     public SpanLowering Spans { get; }
+
+    public PointerAccess PointerAccess { get; }
+
+    public PointerLowering Pointers { get; }
+
+    public PointerMethods PointerMethods { get; }
 
     public MemoryLowering Memory { get; }
 

@@ -32,6 +32,9 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
     /// <summary>The alignment that is known, in bytes: less than the type's for a field of a packed struct.</summary>
     public int Alignment { get; init; } = Shape.Alignment;
 
+    /// <summary>Of memory that a pointer leads to: the pointer. It says when the program runs whether a reference can be made.</summary>
+    public PointerValue? Pointer { get; init; }
+
     /// <summary>True for memory that nothing but the expression knows which it was made for.</summary>
     public bool IsTemporary { get; init; }
 

@@ -58,6 +58,8 @@ internal sealed class OperandAccess(MethodLowering method)
     /// <summary>The address of memory that others read and write by its type alone.</summary>
     public Value ReferenceTo(MemoryPlace place, IOperation operation)
     {
+        if (place is { IsUnaligned: true, Pointer: { } pointer })
+            return method.PointerAccess.AlignedAddress(pointer, place.Offset, place.Shape);
         if (place.IsUnaligned)
             method.Report(TypeDiagnostics.UnalignedReference, operation, place.Shape.Type.ToDisplayString());
         return AddressOf(place);
@@ -102,6 +104,9 @@ internal sealed class OperandAccess(MethodLowering method)
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
                 MemoryPlace given = Materialize(value, operation);
+                // Two pointers may lead to parts of each other.
+                if (place.Pointer is not null && given.Pointer is not null && Copy(given, operation) is MemoryPlace copied)
+                    given = copied;
                 if (MayMove(place, operation) && MayMove(given, operation))
                     CopyMemory(place, given);
                 break;

@@ -98,6 +98,8 @@ internal sealed class SpanLowering(MethodLowering method)
                     ? method.Operands.WritableReferenceTo(variable, operation)
                     : method.Operands.ReferenceTo(variable, operation);
                 return Access.Of(address, 1, shape);
+            case [{ Value: var pointer }, { Value: var length }] when PointerLowering.IsPointer(pointer):
+                return method.Pointers.LowerSpan(pointer, length, shape);
             default:
                 return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This constructor of a span");
         }
@@ -157,7 +159,7 @@ internal sealed class SpanLowering(MethodLowering method)
         if (!StackAllocation.IsOne(operation))
             return null;
         TypeShape shape = method.ShapeOf(operation);
-        if (shape.SpanElement is not { } element)
+        if ((shape.SpanElement ?? shape.PointerElement) is not { } element)
             return NothingOperand.Instance;
         if (operation.ChildOperations.FirstOrDefault()?.ConstantValue is not { HasValue: true, Value: int count }
             || count < 0 || (long)count * element.Size > StackAllocation.LargestSize)
@@ -169,7 +171,11 @@ internal sealed class SpanLowering(MethodLowering method)
         SemanticModel model = method.Context.Compilation.ModelOf(operation.Syntax);
         if (StackAllocation.IsKept(operation.Syntax, model))
             return method.Expressions.Refuse(TypeDiagnostics.KeptStackAllocation, operation);
-        return OfStack(count, [.. operation.ChildOperations.Skip(1)], shape);
+        if (shape.SpanElement is not null)
+            return OfStack(count, [.. operation.ChildOperations.Skip(1)], shape);
+        // It may be read as something larger through a pointer of another type.
+        Value memory = NewStack(count, [.. operation.ChildOperations.Skip(1)], element, sizeof(long));
+        return method.Pointers.OfStack(memory, (long)count * element.Size, shape);
     }
 
     /// <summary>A span as one of another type with the same elements.</summary>
@@ -224,12 +230,14 @@ internal sealed class SpanLowering(MethodLowering method)
         return Access.Of(Builder.AddressOf(memory), bytes.Length / element.Size, shape);
     }
 
-    private MemoryPlace OfStack(int count, IReadOnlyList<IOperation> elements, TypeShape shape)
+    private MemoryPlace OfStack(int count, IReadOnlyList<IOperation> elements, TypeShape shape) =>
+        Access.Of(NewStack(count, elements, shape.SpanElement!, shape.SpanElement!.Alignment), count, shape);
+
+    private Value NewStack(int count, IReadOnlyList<IOperation> elements, TypeShape element, int alignment)
     {
-        TypeShape element = shape.SpanElement!;
-        StackSlot slot = Builder.Function.NewSlot("span", Math.Max(count * element.Size, 1), element.Alignment);
+        StackSlot slot = Builder.Function.NewSlot("span", Math.Max(count * element.Size, 1), alignment);
         if (count > 0)
-            Builder.Zero(Builder.AddressOf(slot), count * element.Size, element.Alignment);
+            Builder.Zero(Builder.AddressOf(slot), count * element.Size, alignment);
         for (int i = 0; i < elements.Count; i++)
         {
             Operand value = method.Expressions.Lower(elements[i]);
@@ -237,7 +245,7 @@ internal sealed class SpanLowering(MethodLowering method)
             method.Operands.Write(new MemoryPlace(Builder.AddressOf(slot), i * element.Size, element), value, elements[i]);
         }
 
-        return Access.Of(Builder.AddressOf(slot), count, shape);
+        return Builder.AddressOf(slot);
     }
 
     private Operand Unsupported(IOperation operation, ISymbol member) =>

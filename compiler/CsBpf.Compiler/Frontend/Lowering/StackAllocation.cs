@@ -73,16 +73,18 @@ internal static class StackAllocation
         _ => false,
     };
 
-    // A variable from outside that can hold a span or a reference is given something in the body.
+    // A variable from outside that can hold a span, a pointer or a reference is given something in the body.
     private static bool IsWrittenThrough(StatementSyntax body, SemanticModel model)
     {
         if (model.AnalyzeDataFlow(body) is not { Succeeded: true } flow)
             return true;
         return flow.WrittenInside.Except(flow.VariablesDeclared, SymbolEqualityComparer.Default).Any(variable => variable switch
         {
-            ILocalSymbol local => local.Type.IsRefLikeType || local.IsRef,
-            IParameterSymbol parameter => parameter.Type.IsRefLikeType,
+            ILocalSymbol local => HoldsAddress(local.Type) || local.IsRef,
+            IParameterSymbol parameter => HoldsAddress(parameter.Type),
             _ => true,
         });
     }
+
+    private static bool HoldsAddress(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol;
 }

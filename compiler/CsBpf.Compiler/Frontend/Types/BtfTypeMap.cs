@@ -107,7 +107,9 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
         return id;
 
         uint MemberType(LayoutField field) => field.Shape.Kind == ShapeKind.Reference ? Pointer(0)
-            : shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count) : this[field.Shape.Type];
+            : shape.Elements is { Count: var count } ? Array(this[field.Shape.Type], count)
+            : field is { Symbol.IsFixedSizeBuffer: true, Shape.Elements: { } buffer } ? Array(this[buffer.Shape.Type], buffer.Count)
+            : this[field.Shape.Type];
     }
 
     private static string StructName(ITypeSymbol type) => type is INamedTypeSymbol known && known.IsKernelField()

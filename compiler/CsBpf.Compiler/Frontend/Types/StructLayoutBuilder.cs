@@ -32,13 +32,13 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
         int alignment = 1;
         foreach (IFieldSymbol field in fields)
         {
-            TypeShape shape = shapes[field.Type];
+            if (field.Type is IPointerTypeSymbol && !field.IsFixedSizeBuffer && !type.IsRefLikeType)
+                return Unknown(type, $"'{field.Name}' is a pointer, which a ref struct may hold");
+            TypeShape shape = field.IsFixedSizeBuffer ? Buffer(field) : shapes[field.Type];
             if (shape.Kind == ShapeKind.Unsupported)
                 return shape;
             if (field.RefKind != RefKind.None && (shape.IsScalar || shape.IsAggregate))
                 shape = TypeShapes.Reference(field.Type);
-            if (field.IsFixedSizeBuffer)
-                return Unknown(type, $"'{field.Name}' is a fixed buffer");
             if (!(shape.IsScalar || shape.IsAggregate))
                 return Unknown(type, $"'{field.Name}' is no integer, bool, char, enum or struct");
 
@@ -87,6 +87,24 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
                 HasPadding = element.Layout is { HasPadding: true },
             },
             Elements = new InlineElements(element, length),
+        };
+    }
+
+    // The C# compiler makes a struct of it, which no source names; programs see the elements only.
+    private TypeShape Buffer(IFieldSymbol field)
+    {
+        TypeShape element = shapes[((IPointerTypeSymbol)field.Type).PointedAtType];
+        return element.Kind == ShapeKind.Unsupported ? element : new TypeShape(ShapeKind.Aggregate, field.Type)
+        {
+            Layout = new StructLayout(
+                element.Size * field.FixedSize,
+                element.Alignment,
+                [new LayoutField(field.Name, field, 0, element)],
+                IsFixed: true)
+            {
+                HasPadding = false,
+            },
+            Elements = new InlineElements(element, field.FixedSize),
         };
     }
 

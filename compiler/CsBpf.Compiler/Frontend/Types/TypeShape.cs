@@ -59,6 +59,9 @@ internal sealed record TypeShape(ShapeKind Kind, ITypeSymbol Type)
     /// <summary>Of a span: what its elements are.</summary>
     public TypeShape? SpanElement { get; init; }
 
+    /// <summary>Of a pointer: what it leads to.</summary>
+    public TypeShape? PointerElement { get; init; }
+
     /// <summary>Of an unsupported type: why.</summary>
     public TypeProblem? Problem { get; init; }
 

@@ -28,6 +28,7 @@ internal sealed class TypeShapes
     private readonly Dictionary<ITypeSymbol, TypeShape> _shapes;
     private readonly StructLayoutBuilder _layouts;
     private readonly SpanShapes _spans;
+    private readonly PointerShapes _pointers;
     private readonly IndexShapes _indexes;
     private readonly TypeArguments _arguments;
 
@@ -38,6 +39,7 @@ internal sealed class TypeShapes
         _shapes = new(SymbolEqualityComparer.Default);
         _layouts = new StructLayoutBuilder(this);
         _spans = new SpanShapes(this);
+        _pointers = new PointerShapes(this);
         _indexes = new IndexShapes(this);
         _arguments = TypeArguments.None;
     }
@@ -48,6 +50,7 @@ internal sealed class TypeShapes
         _shapes = shared._shapes;
         _layouts = shared._layouts;
         _spans = shared._spans;
+        _pointers = shared._pointers;
         _indexes = shared._indexes;
         _arguments = arguments;
     }
@@ -72,7 +75,9 @@ internal sealed class TypeShapes
     {
         get
         {
-            type = _arguments.Substitute(type);
+            type = type is IPointerTypeSymbol { PointedAtType: var target }
+                ? Compilation.CreatePointerTypeSymbol(_arguments.Substitute(target))
+                : _arguments.Substitute(type);
             if (!_shapes.TryGetValue(type, out TypeShape? shape))
                 _shapes.Add(type, shape = Classify(type));
             return shape;
@@ -92,6 +97,8 @@ internal sealed class TypeShapes
             return new TypeShape(ShapeKind.Boolean, type) { IrType = IrType.Bool, Access = new MemoryAccess(MemorySize.Byte) };
         if (type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } && Integers.TryGetValue(underlying.SpecialType, out integer))
             return Integer(type, integer);
+        if (type is IPointerTypeSymbol pointer)
+            return _pointers.Of(pointer);
         if (type.GetMapType() is not null)
             return new TypeShape(ShapeKind.Map, type);
         if (Utf8Lowering.IsHandler(type) && LibrarySources.FindWriter(Compilation) is { } writer)
