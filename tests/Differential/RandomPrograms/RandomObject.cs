@@ -35,13 +35,11 @@ internal sealed class RandomObject : IDisposable
     /// <param name="comparesState">True to compare globals and maps after each run, not just after the last.</param>
     public string? Compare(string program, int inputs, int seed, bool comparesState = false)
     {
-        var clr = ClrConstruct.Create(_type, program, _clr);
-        var kernel = _kernel.Program<SyscallProgram>(program);
         int run = 0;
-        foreach (byte[] input in ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, inputs, seed))
+        foreach (string? difference in Runs(program, inputs, seed))
         {
             run++;
-            if (ConstructOutcome.Compare(clr, kernel, input) is { } difference)
+            if (difference is not null)
                 return $"run {run} of {inputs}\n{difference}";
             if (comparesState && CompareState() is { } state)
                 return $"run {run} of {inputs}, afterwards:\n{state}";
@@ -52,6 +50,22 @@ internal sealed class RandomObject : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _kernel.Dispose();
+
+    /// <summary>How the sides differ in each run, null where they don't.</summary>
+    private IEnumerable<string?> Runs(string program, int inputs, int seed)
+    {
+        if (_kernel.Program(program) is XdpProgram packets)
+        {
+            var run = _type.GetMethod(program)!.CreateDelegate<Func<XdpContext, XdpAction>>(_clr);
+            var random = new Random(seed);
+            return Enumerable.Range(0, inputs).Select(_ => PacketOutcome.Compare(run, packets, PacketOutcome.NewPacket(random)));
+        }
+
+        var clr = ClrConstruct.Create(_type, program, _clr);
+        var kernel = _kernel.Program<SyscallProgram>(program);
+        return ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, inputs, seed)
+            .Select(input => ConstructOutcome.Compare(clr, kernel, input));
+    }
 
     private string? CompareState()
     {

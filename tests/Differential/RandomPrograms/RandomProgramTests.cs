@@ -1,7 +1,6 @@
 using System.Globalization;
 using CsBpf.Differential.Tests.RandomPrograms.Generation;
 using CsBpf.Differential.Tests.RandomPrograms.Shrinking;
-using CsBpf.Object.Instructions;
 using CsBpf.Testing;
 using Microsoft.CodeAnalysis;
 using Xunit.Abstractions;
@@ -16,7 +15,7 @@ public class RandomProgramTests(ITestOutputHelper output)
 {
     private const int Programs = 32;
     private const int Inputs = 60;
-    private const int Classes = 4;
+    private const int Classes = 8;
     private const int FailuresShrunk = 3;
 
     private static readonly TimeSpan ShrinkingTime = TimeSpan.FromMinutes(1);
@@ -31,8 +30,7 @@ public class RandomProgramTests(ITestOutputHelper output)
 
         Parallel.ForEach(Seeds(first, IsToGoOn), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
-            BpfIsa isa = IsaOf(seed);
-            report.Add(seed, new Trial(isa, Inputs, seed).Run(ProgramGenerator.Generate(seed, Programs, isa)));
+            report.Add(seed, new Trial(RandomTarget.Of(seed), Inputs, seed).Run(ProgramGenerator.Generate(seed, Programs)));
         });
 
         output.WriteLine(report.ToString());
@@ -46,8 +44,8 @@ public class RandomProgramTests(ITestOutputHelper output)
     {
         string[] errors =
         [
-            .. Enumerable.Range(100, Classes).SelectMany(seed => BpfSource.Parse(ProgramGenerator.Generate(seed, Programs)).GetDiagnostics()
-                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .. Enumerable.Range(100, Classes).SelectMany(seed => BpfSource.Parse(ProgramGenerator.Generate(seed, Programs))
+                .GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
                 .Take(1)
                 .Select(error => $"seed {seed}: {error.GetMessage(CultureInfo.InvariantCulture)} at '{Excerpt(error.Location)}'")),
         ];
@@ -68,8 +66,10 @@ public class RandomProgramTests(ITestOutputHelper output)
             .. Enumerable.Range(0, 6).SelectMany(seed =>
             {
                 Type type = CompiledClass.Load(ProgramGenerator.Generate(seed, Programs), "Random");
-                return Enumerable.Range(0, Programs).Select(i => ClrConstruct.Create(type, $"Run{i}")).SelectMany(clr =>
-                    ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, Inputs, seed).Select(input => clr.Run(input).Result));
+                return type.GetMethods().Where(method => method.IsDefined(typeof(SyscallAttribute)))
+                    .Select(method => ClrConstruct.Create(type, method.Name))
+                    .SelectMany(clr => ConstructInputs.Random(clr.Fields, clr.ArgumentsSize, Inputs, seed)
+                        .Select(input => clr.Run(input).Result));
             }),
         ];
 
@@ -80,19 +80,17 @@ public class RandomProgramTests(ITestOutputHelper output)
     private static string Shrunk((int Seed, Outcome Outcome) failure)
     {
         (int seed, Outcome outcome) = failure;
-        BpfIsa isa = IsaOf(seed);
-        string source = ProgramGenerator.Generate(seed, Programs, isa);
-        var trial = new Trial(isa, Inputs, seed) { ComparesState = true };
+        var target = RandomTarget.Of(seed);
+        string source = ProgramGenerator.Generate(seed, Programs);
+        var trial = new Trial(target, Inputs, seed) { ComparesState = true };
         Outcome? Try(string candidate) =>
             trial.Run(candidate).FirstOrDefault(other => other.Program == outcome.Program && other.IsLike(outcome));
 
         // State that other programs left may be needed.
         string alone = Trial.Only(source, outcome.Program);
         string shrunk = new Shrinker(candidate => Try(candidate) is not null, ShrinkingTime).Shrink(Try(alone) is null ? source : alone);
-        return $"{outcome.Program} of seed {seed}, {isa}: {outcome.Reason}\n{Try(shrunk)?.Details ?? outcome.Details}\n\n{shrunk}";
+        return $"{outcome.Program} of seed {seed}, {target}: {outcome.Reason}\n{Try(shrunk)?.Details ?? outcome.Details}\n\n{shrunk}";
     }
-
-    private static BpfIsa IsaOf(int seed) => (BpfIsa)(1 + (seed % 4));
 
     private static IEnumerable<int> Seeds(int first, Func<int, bool> isToGoOn)
     {

@@ -7,6 +7,7 @@ namespace CsBpf.Differential.Tests.RandomPrograms;
 internal sealed class RunReport
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
+    private readonly TimeSpan _processorTime = Environment.CpuUsage.TotalTime;
     private readonly List<(int Seed, Outcome Outcome)> _outcomes = [];
 
     /// <summary>How long it is running.</summary>
@@ -35,7 +36,9 @@ internal sealed class RunReport
         int agreed = _outcomes.Count(entry => entry.Outcome.Verdict == Verdict.Agrees);
         var text = new StringBuilder();
         text.Append($"{agreed} of {_outcomes.Count} programs gave the same on both sides, ");
-        text.Append($"{_outcomes.Count / Elapsed.TotalMinutes:0} programs a minute.");
+        text.Append($"{_outcomes.Count / Elapsed.TotalMinutes:0} programs a minute, ");
+        double milliseconds = (Environment.CpuUsage.TotalTime - _processorTime).TotalMilliseconds;
+        text.Append($"{milliseconds / _outcomes.Count:0} ms of processors for each.");
         var groups = _outcomes.Where(entry => entry.Outcome.Verdict != Verdict.Agrees)
             .GroupBy(entry => (entry.Outcome.Verdict, entry.Outcome.Reason))
             .OrderBy(group => group.Key);

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Runtime.Loader;
 using System.Text.RegularExpressions;
 using CsBpf.Compiler;
-using CsBpf.Object.Instructions;
 using CsBpf.Testing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -11,10 +10,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace CsBpf.Differential.Tests.RandomPrograms;
 
 /// <summary>Tries the programs of a random class on both sides.</summary>
-/// <param name="isa">The instruction set.</param>
+/// <param name="target">What they are compiled for.</param>
 /// <param name="inputs">How often each program is run.</param>
 /// <param name="seed">The same gives the same inputs.</param>
-internal sealed partial class Trial(BpfIsa isa, int inputs, int seed)
+internal sealed partial class Trial(RandomTarget target, int inputs, int seed)
 {
     private const string ClassName = "Random";
     private const string ProgramPrefix = "Run";
@@ -86,7 +85,7 @@ internal sealed partial class Trial(BpfIsa isa, int inputs, int seed)
         BpfCompilation compiled;
         try
         {
-            compiled = BpfCompiler.Compile(compilation, new BpfCompilerOptions { Isa = isa });
+            compiled = BpfCompiler.Compile(compilation, new BpfCompilerOptions { Isa = target.Isa, TargetKernel = target.Kernel });
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -10,10 +10,10 @@ internal sealed partial class ProgramGenerator
         { 1, (target, type) => Write($"Volatile.Write(ref {target.Text}, {Expression(type)});") },
         { 1, (target, type) => Result(type, $"Volatile.Read(ref {target.Text})") },
         { 2, (target, type) => Write($"{Sum(target, type)};") },
-        { 1, (target, type) => _fetches && Result(type, Sum(target, type)) },
-        { 1, (target, type) => _fetches && Write($"{Exchange(target, type)};") },
-        { 1, (target, type) => _fetches && Result(type, Exchange(target, type)) },
-        { 1, (target, type) => _fetches && Result(type, CompareExchange(target, type)) },
+        { 1, (target, type) => _target.HasFetches && Result(type, Sum(target, type)) },
+        { 1, (target, type) => _target.HasFetches && Write($"{Exchange(target, type)};") },
+        { 1, (target, type) => _target.HasFetches && Result(type, Exchange(target, type)) },
+        { 1, (target, type) => _target.HasFetches && Result(type, CompareExchange(target, type)) },
     };
 
     /// <summary>
@@ -22,7 +22,7 @@ internal sealed partial class ProgramGenerator
     /// </summary>
     private bool Atomic() =>
         PickPlace(place => place.IsWritable && place.Storage != Storage.Argument && Array.IndexOf(IntegerType.Computed, place.Type) >= 0
-            && place.Text[0] is not ('p' or 'r'))
+            && place.Text[0] is not ('p' or 'r' or 'h'))
         is { } target && _atomics.Pick(_random)(target, (IntegerType)target.Type);
 
     private string Sum(Place target, IntegerType type) => _random.Next(3) switch

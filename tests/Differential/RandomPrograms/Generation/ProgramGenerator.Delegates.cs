@@ -43,17 +43,42 @@ internal sealed partial class ProgramGenerator
         return true;
     }
 
-    /// <summary>Writes the body of a lambda, which sees what can be captured, its parameter, and nothing to jump to.</summary>
+    /// <summary>The entries of an array, one after the other, until one is enough.</summary>
+    private bool ArrayForEach()
+    {
+        if (_isInLambda || !_hasMaps || _nesting >= MaximumNesting)
+            return false;
+        (string name, CsType type, int length) = Pick(_mapArrays);
+        var index = new Place(NewName("x"), IntegerType.Int32, IsWritable: false) { Below = length };
+        var value = new Place(NewName("e"), type, Storage.Entry);
+        Line($"{name}.ForEach((in int {index.Text}, ref {type} {value.Text}) =>");
+        InLambda(index, () => Inner(() => Declare(value), Chance(2) ? () => Line($"return {Expression(BoolType.Instance)};") : null));
+        Line(");");
+        return true;
+    }
+
+    /// <summary>Writes the body of a lambda, which sees what can be captured, and its parameter.</summary>
     private void InLambda(Place parameter, Action content)
     {
-        Place[] scope = [.. _scope];
-        (bool hasMaps, bool hasGotos, int rounds) = (_hasMaps, _hasGotos, _rounds);
-        _scope.RemoveAll(place => !Capturable.Contains(place.Text[0], StringComparison.Ordinal) || place.Type is SpanType);
-        _scope.Add(parameter);
-        (_isInLambda, _hasMaps, _hasGotos, _rounds) = (true, false, false, 0);
-        content();
-        (_isInLambda, _hasMaps, _hasGotos, _rounds) = (false, hasMaps, hasGotos, rounds);
+        _isInLambda = true;
+        InFunction([.. _scope.Where(CanBeCaptured), parameter], content);
+        _isInLambda = false;
+    }
+
+    private static bool CanBeCaptured(Place place) =>
+        Capturable.Contains(place.Text[0], StringComparison.Ordinal) && place.Type is not SpanType;
+
+    /// <summary>Writes what sees these places alone, and has nothing to jump to.</summary>
+    private void InFunction(IReadOnlyList<Place> scope, Action content)
+    {
+        Place[] outside = [.. _scope];
+        (bool hasMaps, bool hasGotos, int rounds, List<string> labels) = (_hasMaps, _hasGotos, _rounds, _labels);
         _scope.Clear();
         _scope.AddRange(scope);
+        (_hasMaps, _hasGotos, _rounds, _labels) = (false, false, 0, []);
+        content();
+        (_hasMaps, _hasGotos, _rounds, _labels) = (hasMaps, hasGotos, rounds, labels);
+        _scope.Clear();
+        _scope.AddRange(outside);
     }
 }

@@ -6,7 +6,7 @@ internal sealed partial class ProgramGenerator
     private const int MaximumLoops = 2;
 
     private readonly Choices<Func<string, int, bool>> _loops;
-    private readonly Stack<string> _labels = [];
+    private List<string> _labels = [];
     private int _rounds;
 
     /// <summary>True where a body has gotos, and so no <c>stackalloc</c>: the compiler takes every goto for a loop.</summary>
@@ -28,9 +28,9 @@ internal sealed partial class ProgramGenerator
         if (_nesting >= MaximumNesting || _labels.Count >= MaximumLoops)
             return false;
         string label = NewName("end");
-        _labels.Push(label);
+        _labels.Add(label);
         bool done = _loops.Pick(_random)(NewName("i"), _random.Next(1, 6));
-        _labels.Pop();
+        _labels.Remove(label);
         Line($"{label}: ;");
         return done;
     }
@@ -114,7 +114,7 @@ internal sealed partial class ProgramGenerator
     {
         if (_rounds == 0)
             return false;
-        string exit = Pick(["break", "continue", "break", _hasGotos ? $"goto {_labels.Last()}" : "break"]);
+        string exit = Pick(["break", "continue", "break", _hasGotos ? $"goto {_labels[0]}" : "break"]);
         Line($"if ({Expression(BoolType.Instance)}) {exit};");
         return true;
     }

@@ -61,16 +61,27 @@ internal sealed partial class ProgramGenerator
     {
         Parameter[] parameters = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => NewParameter($"p{i}"))];
         var function = new Callee($"F{number}", AnyType(), parameters);
-        var declarations = parameters.Select(parameter => $"{parameter.Modifier}{parameter.Type} {parameter.Name}");
-        Line($"static {function.Result} {function.Name}({string.Join(", ", declarations)})");
-        Body(parameters.Select(parameter => new Place(parameter.Name, parameter.Type, IsWritable: parameter.Modifier != "in ")), () =>
+        Line($"static {Declaration(function)}");
+        FunctionBody(function);
+        _functions.Add(function);
+    }
+
+    private static string Declaration(Callee function)
+    {
+        var parameters = function.Parameters.Select(parameter => $"{parameter.Modifier}{parameter.Type} {parameter.Name}");
+        return $"{function.Result} {function.Name}({string.Join(", ", parameters)})";
+    }
+
+    private void FunctionBody(Callee function)
+    {
+        var scope = function.Parameters.Select(parameter => new Place(parameter.Name, parameter.Type, IsWritable: parameter.Modifier != "in "));
+        Body(scope, () =>
         {
-            foreach (Parameter parameter in parameters.Where(parameter => parameter.Modifier == "out "))
+            foreach (Parameter parameter in function.Parameters.Where(parameter => parameter.Modifier == "out "))
                 Line($"{parameter.Name} = default;");
             Statements(_random.Next(1, 6));
             Line($"return {Expression(function.Result)};");
         });
-        _functions.Add(function);
     }
 
     private Parameter NewParameter(string name) => Chance(6)
@@ -78,6 +89,15 @@ internal sealed partial class ProgramGenerator
         : new(name, AnyType(), Pick(["", "", "", "ref ", "in ", "out "]));
 
     private void Program(int number)
+    {
+        _hasText = false;
+        if (_target.HasLongLoops && Chance(3))
+            PacketProgram(number);
+        else
+            SyscallProgram(number);
+    }
+
+    private void SyscallProgram(int number)
     {
         Line($"[Syscall(OnFault = {_random.Next(-200, -100)})]");
         Line($"public int Run{number}(ref Args args)");
@@ -118,8 +138,12 @@ internal sealed partial class ProgramGenerator
             arguments.Add(argument);
         }
 
-        return $"{function.Name}({string.Join(", ", arguments)})";
+        return $"{function.Name}({string.Join(", ", Chance(4) ? Named(function, arguments) : arguments)})";
     }
+
+    /// <summary>In another order: they are computed as they are written.</summary>
+    private IEnumerable<string> Named(Callee function, List<string> arguments) =>
+        function.Parameters.Zip(arguments, (parameter, argument) => $"{parameter.Name}: {argument}").OrderBy(_ => _random.Next());
 
     private string? Argument(Parameter parameter) => parameter switch
     {

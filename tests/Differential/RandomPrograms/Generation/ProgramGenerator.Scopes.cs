@@ -14,20 +14,30 @@ internal sealed partial class ProgramGenerator
         });
     }
 
+    private bool _isInFinally;
+
     private bool Try()
     {
-        if (_nesting >= MaximumNesting)
+        if (_isInFinally || _nesting >= MaximumNesting)
             return false;
         Line("try");
         Inner();
         Line("finally");
-        Nested(() =>
-        {
-            while (!(Chance(2) ? Assignment() : Compound()))
-            {
-            }
-        });
+        (bool hasGotos, int rounds, _isInFinally) = (_hasGotos, _rounds, true);
+        (_hasGotos, _rounds) = (false, 0);
+        if (Chance(3))
+            Inner();
+        else
+            Nested(Change);
+        (_hasGotos, _rounds, _isInFinally) = (hasGotos, rounds, false);
         return true;
+    }
+
+    private void Change()
+    {
+        while (!(Chance(2) ? Assignment() : Compound()))
+        {
+        }
     }
 
     private bool Using()

@@ -8,6 +8,15 @@ internal sealed partial class ProgramGenerator
     private static readonly (string Name, int Size)[] Numbers =
         [("Int16", 2), ("UInt16", 2), ("Int32", 4), ("UInt32", 4), ("Int64", 8), ("UInt64", 8)];
 
+    private static readonly Dictionary<string, string> Keywords = new()
+    {
+        ["Int16"] = "short",
+        ["UInt16"] = "ushort",
+        ["Int32"] = "int",
+        ["UInt32"] = "uint",
+        ["Int64"] = "long",
+        ["UInt64"] = "ulong",
+    };
 
     private readonly Choices<Func<bool>> _spanSources;
     private readonly Choices<Func<Place, bool>> _spanStatements;
@@ -20,6 +29,7 @@ internal sealed partial class ProgramGenerator
         { 1, OverVariable },
         { 1, () => NewSpan(new SpanType(IntegerType.Byte, 5, isReadOnly: true), "\"hello\"u8") },
         { 3, Slice },
+        { 1, AsBytes },
     };
 
     private Choices<Func<Place, bool>> SpanStatementTable() => new()
@@ -65,7 +75,7 @@ internal sealed partial class ProgramGenerator
 
     private bool StackAllocated()
     {
-        if (_nesting > 0 || _hasGotos)
+        if (_isInFinally || _hasGotos)
             return false;
         int length = _random.Next(1, 7);
         IntegerType element = Pick(IntegerType.All);
@@ -83,6 +93,16 @@ internal sealed partial class ProgramGenerator
 
     private bool OverVariable() => PickPlace(place => place is { Type: IntegerType, IsWritable: true }) is { } place
         && NewSpan(new SpanType(place.Type, 1, isReadOnly: false), $"new(ref {place.Text})");
+
+    /// <summary>The bytes of the elements of another span.</summary>
+    private bool AsBytes()
+    {
+        if (PickPlace(place => place.Type is SpanType { Element: IntegerType { Name: not "char" } }) is not { } span)
+            return false;
+        int size = Math.Max(1, Array.Find(Numbers, number => Keywords[number.Name] == ElementOf(span).Name).Size);
+        var type = (SpanType)span.Type;
+        return NewSpan(new SpanType(IntegerType.Byte, type.Length * size, type.IsReadOnly), $"MemoryMarshal.AsBytes({span.Text})");
+    }
 
     /// <summary>A part of a span, mostly one that is there.</summary>
     private bool Slice()

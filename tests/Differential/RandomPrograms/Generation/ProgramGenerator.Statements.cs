@@ -32,6 +32,12 @@ internal sealed partial class ProgramGenerator
         { 2, Try },
         { 1, Using },
         { 1, CallbackLoop },
+        { 1, ArrayForEach },
+        { 2, LocalFunction },
+        { 1, NewCursor },
+        { 1, EitherAssignment },
+        { 1, Swap },
+        { 2, Text },
     };
 
     private void Statements(int count)

@@ -67,7 +67,7 @@ internal sealed partial class ProgramGenerator
     };
 
     /// <summary>A switch expression; one that nothing fits is rare.</summary>
-    private string? Switch(CsType type)
+    private string? NumberSwitch(CsType type)
     {
         string last = Chance(FaultOdds) ? ", < 1000 => throw new InvalidOperationException() }" : " }";
         string otherwise = Expression(type);

@@ -1,10 +1,9 @@
 using System.Text;
-using CsBpf.Object.Instructions;
 
 namespace CsBpf.Differential.Tests.RandomPrograms.Generation;
 
 /// <summary>
-/// Writes random C# classes of <c>syscall</c> programs that always end. What a program computes goes to its arguments, which it reads as
+/// Writes random C# classes of programs that always end. What a program computes goes to its arguments or its packet, which it reads as
 /// well, to globals and to maps.
 /// </summary>
 /// <remarks>
@@ -19,20 +18,20 @@ internal sealed partial class ProgramGenerator
     private static readonly string[] Namespaces =
     [
         "System", "System.Buffers.Binary", "System.Numerics", "System.Runtime.CompilerServices", "System.Runtime.InteropServices",
-        "System.Threading", "CsBpf",
+        "System.Text.Unicode", "System.Threading", "CsBpf",
     ];
 
     private readonly Random _random;
-    private readonly bool _fetches;
+    private readonly RandomTarget _target;
     private readonly StringBuilder _text = new();
     private readonly List<Place> _scope = [];
     private int _indentation;
     private int _names;
 
-    private ProgramGenerator(int seed, BpfIsa isa)
+    private ProgramGenerator(int seed)
     {
         _random = new Random(seed);
-        _fetches = isa >= BpfIsa.V3;
+        _target = RandomTarget.Of(seed);
         _statements = StatementTable();
         _loops = LoopTable();
         _integers = IntegerTable();
@@ -43,13 +42,12 @@ internal sealed partial class ProgramGenerator
         _spanStatements = SpanStatementTable();
     }
 
-    /// <summary>The source of a class <c>Random</c> with programs <c>Run0</c> and on, of the type <c>int (ref Args)</c>.</summary>
-    /// <param name="seed">The same gives the same.</param>
+    /// <summary>The source of a class <c>Random</c> with programs <c>Run0</c> and on: of the type <c>int (ref Args)</c>, or for packets.</summary>
+    /// <param name="seed">The same gives the same; it decides what target they are for.</param>
     /// <param name="programs">How many programs.</param>
-    /// <param name="isa">The instruction set that has all of their atomic operations.</param>
-    public static string Generate(int seed, int programs, BpfIsa isa = BpfIsa.V3)
+    public static string Generate(int seed, int programs)
     {
-        var generator = new ProgramGenerator(seed, isa);
+        var generator = new ProgramGenerator(seed);
         generator.Class(programs);
         return generator._text.ToString();
     }
@@ -68,6 +66,7 @@ internal sealed partial class ProgramGenerator
             Fields();
             GenericFunctions();
             Apply();
+            Cursor();
             for (int i = 0; i < Functions; i++)
                 Function(i);
             for (int i = 0; i < programs; i++)
@@ -78,7 +77,8 @@ internal sealed partial class ProgramGenerator
     /// <summary>A method's body: what is in scope outside, and what its parameters are; C# lets numbers wrap.</summary>
     private void Body(IEnumerable<Place> scope, Action content)
     {
-        int outer = _scope.Count;
+        (int outer, int functions) = (_scope.Count, _functions.Count);
+        bool hasGotos = _hasGotos;
         _hasGotos = Chance(2);
         _scope.AddRange(_globals);
         _scope.AddRange(scope.SelectMany(place => place.WithMembers()));
@@ -87,15 +87,18 @@ internal sealed partial class ProgramGenerator
             Line("unchecked");
             Block(content);
         });
+        _hasGotos = hasGotos;
         _scope.RemoveRange(outer, _scope.Count - outer);
+        ForgetFunctions(functions);
     }
 
     /// <summary>A block with a scope of its own.</summary>
     private void Nested(Action content)
     {
-        int outer = _scope.Count;
+        (int outer, int functions) = (_scope.Count, _functions.Count);
         Block(content);
         _scope.RemoveRange(outer, _scope.Count - outer);
+        ForgetFunctions(functions);
     }
 
     private void Block(Action content)
