@@ -43,5 +43,8 @@ internal static class ProgramDiagnostics
     public static readonly DiagnosticDescriptor ContextClass = Group.Add(10, "The program's context is another class",
         "The parameters of '{0}' don't fit the program; the kernel hands it one context; declare no parameter, or one of type '{1}'");
 
+    public static readonly DiagnosticDescriptor Result = Group.Add(11, "The kernel does not take the result",
+        "The program returns {0}; the kernel takes numbers from 0 to {1} of such programs; return one of them");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -119,6 +119,9 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     /// <summary>The class of the context; null where the parameters say what it holds.</summary>
     public INamedTypeSymbol? Context => Attribute.GetContextClass();
 
+    /// <summary>The largest result that the kernel takes; null where it takes all.</summary>
+    public int? LargestResult => Attribute.GetLargestResult();
+
     /// <summary>True where the parameters decide what the program iterates over.</summary>
     public bool IsIterator => Attribute.GetProgramSection()!.Contains(TargetPlaceholder, StringComparison.Ordinal);
 

@@ -23,7 +23,7 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
     /// <summary>Compiles it into the module; what can't be compiled is said.</summary>
     public void Build()
     {
-        if (!CheckShape() || context.ShapeOf(_method.ReturnType, Location) is not { } result || !CheckResult(result))
+        if (!CheckShape() || context.ShapeOf(_method.ReturnType, Location) is not { } result || !CheckResult(result) || !CheckFaultValue())
             return;
         if (program.IsIterator)
             BuildIterator(result);
@@ -54,6 +54,10 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
     private bool CheckResult(TypeShape result) =>
         result.Kind == ShapeKind.Void || (result is { Kind: ShapeKind.Integer, Bits: 32 } && !_method.ReturnsByRef && !_method.ReturnsByRefReadonly)
         || (result.Kind != ShapeKind.Unsupported && Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString()));
+
+    private bool CheckFaultValue() =>
+        program.LargestResult is not { } largest || (ulong)program.FaultValue <= (ulong)largest
+        || Refuse(ProgramDiagnostics.Result, program.FaultValue, largest);
 
     private bool Refuse(DiagnosticDescriptor descriptor, params object?[] arguments)
     {
@@ -131,7 +135,10 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             Location = SourceLocations.Of(Location),
         };
         context.Module.Functions.Add(function);
-        var lowering = new MethodLowering(context, new MethodInstance(_method, TypeArguments.None), function, result, body);
+        var lowering = new MethodLowering(context, new MethodInstance(_method, TypeArguments.None), function, result, body)
+        {
+            LargestResult = program.LargestResult,
+        };
         lowering.Builder.Location = SourceLocations.Of(Location);
         lowering.Builder.Start(lowering.Builder.NewBlock());
         prologue(lowering);

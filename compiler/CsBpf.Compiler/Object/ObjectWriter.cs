@@ -156,7 +156,9 @@ public sealed class ObjectWriter
         // The strings of .BTF.ext are in .BTF, which is therefore written last.
         byte[] extension = new ObjectExtension(_module.Sources, types).Describe(_programs).ToBytes(types.Types);
         _elf.AddSection(".BTF", types.Types.ToBytes(), alignment: 4);
-        _elf.AddSection(".BTF.ext", extension, alignment: 4);
+        // One that says nothing is no valid one to libbpf.
+        if (!_programs.IsEmpty)
+            _elf.AddSection(".BTF.ext", extension, alignment: 4);
     }
 
     private void AddRelocations(ProgramSection section, int index)

@@ -34,4 +34,7 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
 
     /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
     public int FaultValue { get; init; }
+
+    /// <summary>The largest result that the kernel takes; the smallest is 0, where there is a largest.</summary>
+    public int LargestResult { get; init; } = int.MaxValue;
 }

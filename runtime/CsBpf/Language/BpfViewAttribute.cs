@@ -7,9 +7,10 @@ namespace CsBpf;
 /// </summary>
 /// <remarks>
 /// A non-nullable object parameter is never null: the kernel's closing call without an object returns 0 before the body runs. Declare it
-/// nullable (<c>Cgroup? cg</c>) to see that call too. The method returns 0 to go on, 1 to have the object shown again with a larger buffer.
+/// nullable (<c>Cgroup? cg</c>) to see that call too. The method returns 0 to go on, 1 to have the object shown again with a larger buffer;
+/// another result, which the kernel would refuse, is a fault.
 /// </remarks>
-[ProgramSection("iter/{target}", Program = typeof(IteratorProgram))]
+[ProgramSection("iter/{target}", Program = typeof(IteratorProgram), LargestResult = 1)]
 public sealed class BpfViewAttribute : BpfProgramAttribute
 {
     /// <summary>What the program returns when it faults (null map slot, index out of range, division by zero). Default: 0.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using CsBpf.Differential.Tests.RandomPrograms.Generation;
 using CsBpf.Differential.Tests.RandomPrograms.Shrinking;
 using CsBpf.Testing;

@@ -204,6 +204,10 @@ internal static class LanguageBindings
         return attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int>("FaultValue") ?? 0;
     }
 
+    /// <summary>The largest result that the kernel takes of an attribute's programs; null where it takes all.</summary>
+    public static int? GetLargestResult(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int?>("LargestResult");
+
     /// <summary>The kernel's struct of the context that a class stands for; null for other types.</summary>
     public static string? GetProgramContext(this ITypeSymbol? type) => type?.Find("ProgramContext")?.Argument<string>(0);
 

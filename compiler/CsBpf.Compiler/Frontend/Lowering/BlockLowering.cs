@@ -206,9 +206,21 @@ internal sealed class BlockLowering
         }
 
         if (!_method.Result.IsAggregate || _method.Variables.ResultMemory(_method.Result) is not { } memory)
-            return _method.Expressions.LowerValue(value);
+            return Checked(_method.Expressions.LowerValue(value), value);
         _method.Operands.Write(memory, _method.Expressions.Lower(value), value);
         return null;
+    }
+
+    /// <summary>A result that the kernel takes: where it would not, a program faults.</summary>
+    private Value Checked(Value result, IOperation value)
+    {
+        if (_method.LargestResult is not { } largest)
+            return result;
+        if (value.ConstantValue is not { HasValue: true, Value: { } constant })
+            Builder.FaultIf(Builder.Compare(Opcode.LessUnsigned, Builder.Constant(result.Type, largest), result));
+        else if (ConstantValues.ToInt64(constant) is { } number && (number < 0 || number > largest))
+            _method.Context.Sink.Report(ProgramDiagnostics.Result, value.Syntax.GetLocation(), number, largest);
+        return result;
     }
 
     private BasicBlock BlockOf(GraphBlock block)

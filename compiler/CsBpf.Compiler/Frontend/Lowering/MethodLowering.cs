@@ -82,6 +82,9 @@ internal sealed class MethodLowering
     /// <summary>How others call it; null for a program.</summary>
     public MethodFunction? Callee { get; }
 
+    /// <summary>Of a program, the largest result that the kernel takes; null where it takes all.</summary>
+    public int? LargestResult { get; init; }
+
     public InstructionBuilder Builder { get; }
 
     public VariableTable Variables { get; }
