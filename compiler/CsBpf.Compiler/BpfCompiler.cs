@@ -8,6 +8,7 @@ using CsBpf.Compiler.Object;
 using CsBpf.Compiler.Optimization;
 using CsBpf.Compiler.Optimization.Budgets;
 using CsBpf.Compiler.Optimization.Callbacks;
+using CsBpf.Compiler.Optimization.Ranges;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -59,6 +60,7 @@ public static class BpfCompiler
             var numbers = new UnknownNumbers(module);
             LoopBudgets.Run(module, numbers, options.TargetKernel);
             CallbackMemory.Run(module, numbers, options.TargetKernel);
+            module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));
             string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
             ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
             return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);

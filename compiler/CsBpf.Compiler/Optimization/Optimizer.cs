@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Optimization.Branches;
+using CsBpf.Compiler.Optimization.Ranges;
 using CsBpf.Compiler.Optimization.Rewriting;
 using CsBpf.Compiler.Optimization.Slots;
 
@@ -27,6 +28,7 @@ internal static class Optimizer
         new("simplify", Simplification.Run),
         new("number-values", ValueNumbering.Run),
         new("known-conditions", KnownConditions.Run),
+        new("decide-ranges", RangeDecisions.Run, "number-values"),
         new("simplify", Simplification.Run),
         new("dead-stores", DeadStores.Run, "number-values"),
         new("dead-code", DeadCode.Run, "dead-stores"),

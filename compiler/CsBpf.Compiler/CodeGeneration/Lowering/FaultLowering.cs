@@ -7,7 +7,8 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 /// <summary>
 /// Makes returns of faults. In a program all lead to one block that returns the fault value. A function tells its caller by what it returns:
 /// -1 as 64 bits, which no 32-bit result is, nor any address; one with a 64-bit result writes that through an extra parameter and returns 0 or
-/// -1. The caller asks, and faults itself. A callback says it in its context, behind what is there, and is not called again.
+/// -1. Where all registers of parameters are taken, the last argument stands where the result comes to. The caller asks, and faults itself. A callback
+/// says it in its context, behind what is there, and is not called again.
 /// </summary>
 internal sealed class FaultLowering
 {
@@ -20,7 +21,6 @@ internal sealed class FaultLowering
     private FaultLowering(HashSet<Function> faulting) => _faulting = faulting;
 
     /// <summary>Lowers the faults of a module.</summary>
-    /// <exception cref="CodeGenerationException">A function has no room for the extra parameter.</exception>
     public static void Run(BpfModule module)
     {
         var lowering = new FaultLowering(FindFaulting(module));
@@ -111,10 +111,17 @@ internal sealed class FaultLowering
         if (ReturnsThroughParameter(call.Callee))
         {
             slot = Insert(function.NewValue(Opcode.SlotAddress, IrType.Pointer, location, detail: function.NewSlot($"result of {call}", ResultAccess)));
-            arguments.Add(slot);
+            bool isFull = IsFull(call.Callee);
             // What is read whether or not it was written is zero.
-            if (rest is null)
+            if (rest is null || isFull)
                 Insert(function.NewValue(Opcode.Zero, IrType.Void, location, [slot], immediate: 8, detail: 8));
+            if (isFull)
+            {
+                Insert(function.NewValue(Opcode.Store, IrType.Void, location, [slot, arguments[^1]], detail: MemoryAccess.For(arguments[^1].Type)));
+                arguments.RemoveAt(arguments.Count - 1);
+            }
+
+            arguments.Add(slot);
         }
 
         // Addresses in the kernel are negative numbers, but none is -1.
@@ -198,17 +205,14 @@ internal sealed class FaultLowering
         }
     }
 
+    private static bool IsFull(Function function) => function.ParameterTypes.Length == Machine.Register.MaxArguments;
+
     private static Value NewResultParameter(Function function)
     {
-        int number = function.ParameterTypes.Length;
-        if (number == Machine.Register.MaxArguments)
-        {
-            throw new CodeGenerationException(
-                CodeGenerationError.TooManyParameters,
-                function,
-                $"'{function.Name}' returns 64 bits and can fault, which takes a parameter more than the {number} that it has.");
-        }
-
-        return function.Entry.Insert(0, function.NewValue(Opcode.Parameter, IrType.Pointer, function.Location, immediate: number));
+        int number = function.ParameterTypes.Length - (IsFull(function) ? 1 : 0);
+        Value result = function.NewValue(Opcode.Parameter, IrType.Pointer, function.Location, immediate: number);
+        foreach (Value last in function.Entry.Values.Where(value => value.Opcode == Opcode.Parameter && value.Immediate == number))
+            last.Become(Opcode.Load, last.Type, [result], detail: MemoryAccess.For(last.Type));
+        return function.Entry.Insert(0, result);
     }
 }

@@ -1,5 +1,6 @@
 using CsBpf.Compiler.CodeGeneration.Machine;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.CodeGeneration.Selection;
@@ -44,9 +45,9 @@ internal sealed partial class InstructionSelector
         (Value left, Value right) = (condition.Arguments[0], condition.Arguments[1]);
         if (IsMadeAtUse(left) && !IsMadeAtUse(right))
             (left, right, jump) = (right, left, jump.SwapOperands());
-        else if (IsCounter(left) && !IsCounter(right) && !IsMadeAtUse(right))
+        else if (CounterRank(left) > CounterRank(right) && !IsMadeAtUse(right))
             (left, right, jump) = (right, left, jump.SwapOperands());
-        if (IsCounter(left) && right is { IsConstant: true, Immediate: 0 })
+        if (CounterRank(left) > 0 && right is { IsConstant: true, Immediate: 0 })
             jump = jump switch { JumpCondition.NotEqual => JumpCondition.Greater, JumpCondition.Equal => JumpCondition.LessOrEqual, _ => jump };
         bool is32 = left.Type == IrType.I32;
         if (_uses.IsPartOfTest(left))
@@ -57,11 +58,16 @@ internal sealed partial class InstructionSelector
     }
 
     /// <summary>
-    /// True for what a loop counts. Verifiers before Linux 6.8 see that the loop ends only where the number that they know is on the right, and
+    /// How likely a value is what a loop counts. Verifiers before Linux 6.8 see that the loop ends only where the number that they know is on the right, and
     /// that a number is over 0 only where they are asked that: not from its being other than 0.
     /// </summary>
-    private static bool IsCounter(Value value) => value.Type is IrType.I32 or IrType.I64
-        && (value.Opcode == Opcode.Phi || value is { Opcode: Opcode.Add, Arguments: [{ Opcode: Opcode.Phi }, { IsConstant: true }] });
+    private static int CounterRank(Value value) => value switch
+    {
+        { Type: not (IrType.I32 or IrType.I64) } => 0,
+        _ when Counters.IsCounter(value) => 2,
+        { Opcode: Opcode.Phi } or { Opcode: Opcode.Add, Arguments: [{ Opcode: Opcode.Phi }, { IsConstant: true }] } => 1,
+        _ => 0,
+    };
 
     /// <summary>(x &amp; y) != 0 in one jump.</summary>
     private Test TestOfBits(Value and, bool isInverted)

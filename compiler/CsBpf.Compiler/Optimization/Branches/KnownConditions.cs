@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Ranges;
 
 namespace CsBpf.Compiler.Optimization.Branches;
 
@@ -119,8 +120,12 @@ internal sealed class KnownConditions
         (Value constant, Value value) = isLeft ? (condition.Left, condition.Right) : (condition.Right, condition.Left);
         if (condition.Opcode == Opcode.Equal && holds)
             Set(_constants, value, constant);
-        if (value.Type is IrType.I32 or IrType.I64 && RangeOf(value).Decide(condition.Opcode, constant.Immediate, value.Type, isLeft) is null)
-            Set(_ranges, value, RangeOf(value).With(condition.Opcode, constant.Immediate, value.Type, isLeft, holds));
+        if (value.Type is not (IrType.I32 or IrType.I64))
+            return;
+        NumberRange number = NumberRange.Of(constant.Immediate, value.Type);
+        Set(_ranges, value, isLeft
+            ? RangeOf(value).Right(condition.Opcode, number, value.Type, holds)
+            : RangeOf(value).Left(condition.Opcode, number, value.Type, holds));
     }
 
     /// <summary>How a comparison turns out by what is known.</summary>
@@ -134,9 +139,10 @@ internal sealed class KnownConditions
             return null;
         bool isLeft = condition.Left.IsConstant;
         (Value constant, Value other) = isLeft ? (condition.Left, condition.Right) : (condition.Right, condition.Left);
-        return other.Type is IrType.I32 or IrType.I64 && RangeOf(other).Decide(condition.Opcode, constant.Immediate, other.Type, isLeft) is { } decided
-            ? decided ^ isOpposite
-            : null;
+        if (other.Type is not (IrType.I32 or IrType.I64))
+            return null;
+        NumberRange number = NumberRange.Of(constant.Immediate, other.Type);
+        return (isLeft ? number.Decide(condition.Opcode, RangeOf(other)) : RangeOf(other).Decide(condition.Opcode, number)) ^ isOpposite;
     }
 
     /// <summary>The comparison with one value for all constants of a number.</summary>

@@ -1,6 +1,7 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Branches;
+using CsBpf.Compiler.Optimization.Ranges;
 
 namespace CsBpf.Compiler.Optimization.Budgets;
 
@@ -221,7 +222,8 @@ internal sealed class LoopBounds
         Value other = isLeft ? condition.Left : condition.Right;
         if ((condition.Left == value) == isLeft || LimitOf(other, condition.Opcode, isUpper: isLeft != holds) is not { } constant)
             return range;
-        return range.Decide(condition.Opcode, constant, value.Type, isLeft) is null ? range.With(condition.Opcode, constant, value.Type, isLeft, holds) : range;
+        NumberRange number = NumberRange.Of(constant, value.Type);
+        return isLeft ? range.Right(condition.Opcode, number, value.Type, holds) : range.Left(condition.Opcode, number, value.Type, holds);
     }
 
     /// <summary>The constant that a comparison with a value comes down to: where the other is less than it, less than the most that it can be.</summary>
