@@ -42,6 +42,7 @@ public class PacketTests
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
         { "a name, label by label", "return Labels(packet) is { } labels ? (XdpAction)(labels & 3) : XdpAction.Aborted;" },
+        { "a function that is verified on its own", "packet[1] ^= 3; return Sum(context, packet[0] & 31) > 300 ? XdpAction.Drop : (XdpAction)(packet[1] & 3);" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
     };
@@ -106,6 +107,13 @@ public class PacketTests
                 public byte? Scale;
                 public bool IsPermitted;
                 public (uint Value, uint Echo)? Timestamp;
+            }
+
+            [BpfGlobal]
+            private static int Sum(XdpContext context, int at)
+            {
+                context.Packet[at + 1]++;
+                return context.Packet[at] + context.Packet[^1];
             }
 
             private static uint? Labels(ReadOnlySpan<byte> bytes)

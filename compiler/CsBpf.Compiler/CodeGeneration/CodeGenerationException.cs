@@ -41,6 +41,9 @@ public enum CodeGenerationError
     /// <summary>A timer is started with another map than the one that its value is in.</summary>
     TimerMap,
 
+    /// <summary>A global function is called in a section of the kernel.</summary>
+    GlobalCall,
+
     /// <summary>A constant is written.</summary>
     ConstantWrite,
 

@@ -55,6 +55,8 @@ internal sealed class SectionRules
             case (KernelSection.SpinLock, false):
                 break;
             default:
+                if (!isLocked && open.Length > 0 && value is { Opcode: Opcode.Call, Callee: { IsGlobal: true, Name: var global } })
+                    throw Error(CodeGenerationError.GlobalCall, $"'{global}' is a [BpfGlobal] function, and called in a section of the kernel");
                 if (isLocked && CalledName(value) is { } name)
                     throw Error(CodeGenerationError.LockedCall, $"'{name}' is called while a spin lock is held");
                 break;

@@ -39,6 +39,8 @@ internal static class MachineDiagnostics
             + "call the method on the parameter, or on what is read from its members there"),
         [CodeGenerationError.TimerMap] = Group.Add(33, "The timer is in another map",
             "{0}; the kernel finds the key of its entry by the map, and stops it with the map; name the map that the value comes from"),
+        [CodeGenerationError.GlobalCall] = Group.Add(35, "A global function is called in a section",
+            "{0}; the verifier checks such a function without knowing of its callers' sections; leave out the attribute, or call it before or after"),
         [CodeGenerationError.ConstantWrite] = Group.Add(34, "A constant is changed through a pointer",
             "{0}; literals, 'static readonly' arrays and readonly fields are in memory that the kernel lets nobody write; copy them to a stackalloc or a field"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",

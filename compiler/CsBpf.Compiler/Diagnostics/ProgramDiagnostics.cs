@@ -46,5 +46,9 @@ internal static class ProgramDiagnostics
     public static readonly DiagnosticDescriptor Result = Group.Add(11, "The kernel does not take the result",
         "The program returns {0}; the kernel takes numbers from 0 to {1} of such programs; return one of them");
 
+    public static readonly DiagnosticDescriptor GlobalFunction = Group.Add(12, "The method can't be a global function",
+        "'{0}' can't be a [BpfGlobal] function because {1}; the verifier checks it on its own, and knows only its types; "
+        + "pass integers and structs of these, or leave the attribute out");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

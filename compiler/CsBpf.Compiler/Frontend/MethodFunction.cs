@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
@@ -33,6 +34,10 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     /// <summary>The index of the function's parameter for the first parameter of the method.</summary>
     public int FirstParameterIndex => ReceiverIndex + (HasReceiver ? 1 : 0);
 
+    /// <summary>True where a parameter of the function is the program's context.</summary>
+    public bool IsContext(int index) =>
+        index >= FirstParameterIndex && Parameters.ElementAtOrDefault(index - FirstParameterIndex) is { Type: var type } && type.GetProgramContext() is not null;
+
     /// <summary>Declares the function of a method; null where its types can't be used, which has been said.</summary>
     public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
@@ -43,6 +48,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             return null;
         }
 
+        bool isGlobal = method.IsGlobalFunction();
         var types = ImmutableArray.CreateBuilder<IrType>();
         var parameters = ImmutableArray.CreateBuilder<BtfParameter>();
         bool isByRef = method.ReturnsByRef || method.ReturnsByRefReadonly;
@@ -68,7 +74,8 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             else
             {
                 types.Add(shape.IrType);
-                parameters.Add(new BtfParameter(BtfNames.Identifier(parameter.Name), context.KernelTypes.ParameterType(shape.Type)));
+                uint parameterType = isGlobal && shape.Type.GetProgramContext() is { } name ? ContextType(name) : context.KernelTypes.ParameterType(shape.Type);
+                parameters.Add(new BtfParameter(BtfNames.Identifier(parameter.Name), parameterType));
             }
         }
 
@@ -77,15 +84,32 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             AddAddress(captured.Variable.Name, captured.Type);
         if (!isValid)
             return null;
+        if (isGlobal && GlobalFunctionRules.FindProblem(method, result, Passed(), types.Count) is { } problem)
+        {
+            context.Sink.Report(ProgramDiagnostics.GlobalFunction, method.Locations[0], method.Name, problem);
+            return null;
+        }
+
         (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[result.Type]))
             : result.IsScalar ? (result.IrType, context.KernelTypes.ParameterType(result.Type))
-            : (IrType.Void, 0u);
+            : (IrType.Void, isGlobal ? context.Types[SpecialType.System_Int32] : 0u);
         uint prototype = context.Types.Prototype(btf, parameters.ToImmutable());
         var function = new Function(context.Functions.NameOf(instance), prototype, types.ToImmutable(), type)
         {
             Location = SourceLocations.Of(method.Locations[0]),
+            IsGlobal = isGlobal,
         };
         return new MethodFunction(instance, function, result, captures);
+
+        IEnumerable<(string, TypeShape)> Passed() =>
+        [
+            .. HasReceiverParameter(method) ? [("this", context.Shapes[method.ContainingType])] : Enumerable.Empty<(string, TypeShape)>(),
+            .. ParametersOf(instance).Select(parameter => (parameter.Name, context.Shapes[parameter.Type])),
+            .. captures.Select(captured => (captured.Variable.Name, context.Shapes[captured.Type])),
+        ];
+
+        // By its name the verifier knows what it is.
+        uint ContextType(string name) => context.Types.Pointer(context.Types.Types.Add(new BtfStruct(name, 0, [])));
 
         void AddAddress(string name, ITypeSymbol target)
         {

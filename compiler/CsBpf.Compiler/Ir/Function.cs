@@ -16,7 +16,7 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     public string Name { get; } = name;
 
     /// <summary>Its <c>FUNC_PROTO</c>.</summary>
-    public uint Prototype { get; } = prototype;
+    public uint Prototype { get; set; } = prototype;
 
     /// <summary>The types of the parameters.</summary>
     public ImmutableArray<IrType> ParameterTypes { get; } = parameterTypes;
@@ -29,6 +29,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
 
     /// <summary>What makes it a function that a helper calls back; null for others.</summary>
     public CallbackInfo? Callback { get; init; }
+
+    /// <summary>True for a function that the verifier checks on its own, from its prototype: it stays a function.</summary>
+    public bool IsGlobal { get; init; }
 
     /// <summary>True where the kernel starts here: for a program, and for what it calls later.</summary>
     public bool IsEntry => Program is not null || Callback is { IsLater: true };

@@ -142,6 +142,7 @@ public sealed class IrParser
             program = new ProgramInfo(section, _reader.Number("the fault value"));
         }
 
+        bool isGlobal = _reader.Take("global");
         CallbackInfo? callback = null;
         bool isCallback = _reader.Take("callback");
         if (isCallback && _reader.Take("later"))
@@ -155,7 +156,7 @@ public sealed class IrParser
             callback = new CallbackInfo(parameter, _reader.SmallNumber("the size of the context"));
         }
 
-        return new Function(name, prototype, parameters.ToImmutable(), returnType) { Program = program, Callback = callback };
+        return new Function(name, prototype, parameters.ToImmutable(), returnType) { Program = program, IsGlobal = isGlobal, Callback = callback };
     }
 
     private int SkipBody()

@@ -93,6 +93,8 @@ public sealed class IrPrinter
         _text.Append($": {IrSyntax.Types[function.ReturnType]} #{function.Prototype}");
         if (function.Program is { } program)
             _text.Append($" program {IrSyntax.Quote(program.Section)} fault {program.FaultValue}");
+        if (function.IsGlobal)
+            _text.Append(" global");
         if (function.Callback is { } callback)
             _text.Append(callback.IsLater ? " callback later" : $" callback {callback.ContextParameter} context {callback.ContextSize}");
         _text.Append(" {\n");

@@ -25,7 +25,7 @@ internal sealed class ObjectTypes
     {
         var builder = BtfBuilder.From(module.Types.Build());
         Dictionary<Function, uint> functions = module.Functions.ToDictionary(function => function, function => builder.Add(new BtfFunction(
-            function.Name, function.Prototype, function.Program is null ? BtfFunctionLinkage.Static : BtfFunctionLinkage.Global)));
+            function.Name, function.Prototype, function.Program is null && !function.IsGlobal ? BtfFunctionLinkage.Static : BtfFunctionLinkage.Global)));
         AddMaps(builder, module.Maps);
         AddKernelFunctions(builder, kernelFunctions);
         foreach (DataSection section in data)

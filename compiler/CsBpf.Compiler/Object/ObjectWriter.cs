@@ -66,10 +66,10 @@ public sealed class ObjectWriter
                 index,
                 (ulong)(slot * BpfInstruction.SlotSize),
                 (ulong)(code.Slots * BpfInstruction.SlotSize),
-                isText ? ElfSymbolBinding.Local : ElfSymbolBinding.Global,
+                isText && !code.Function.IsGlobal ? ElfSymbolBinding.Local : ElfSymbolBinding.Global,
                 ElfSymbolType.Function));
 
-            // Loaders know local functions by their section and the distance in the call.
+            // Loaders know functions that are no programs by their section and the distance in the call.
             _symbols.Add(code.Function, start ?? symbol);
         }
 

@@ -47,7 +47,7 @@ internal static class Inlining
     }
 
     private static bool CanBe(Value call, CallGraph calls) =>
-        !calls.IsRecursive(call.Callee) && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
+        !call.Callee.IsGlobal && !calls.IsRecursive(call.Callee) && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
 
     private static bool MustBe(Function callee) =>
         callee.ParameterTypes.Length > 5

@@ -30,7 +30,7 @@ internal sealed class FaultLowering
             lowering.RemoveQuestions(function);
             foreach (Value call in function.Blocks.SelectMany(block => block.Values).Where(lowering.MayFault).ToList())
                 LowerCall(function, call);
-            lowering.LowerFaults(function);
+            lowering.LowerFaults(module, function);
         }
     }
 
@@ -164,10 +164,12 @@ internal sealed class FaultLowering
         }
     }
 
-    private void LowerFaults(Function function)
+    private void LowerFaults(BpfModule module, Function function)
     {
         if (_faulting.Contains(function) && function.Callback is null)
-            LowerReturns(function);
+            LowerReturns(module, function);
+        else if (function.IsGlobal)
+            GlobalFunctionResults.ReturnNumber(function);
         List<BasicBlock> faults = [.. function.Blocks.Where(IsFault)];
         if (faults.Count == 0)
             return;
@@ -186,7 +188,7 @@ internal sealed class FaultLowering
     }
 
     /// <summary>Returns of a function whose callers look at all 64 bits.</summary>
-    private static void LowerReturns(Function function)
+    private static void LowerReturns(BpfModule module, Function function)
     {
         Value? result = ReturnsThroughParameter(function) ? NewResultParameter(function) : null;
         foreach (BasicBlock block in function.Blocks.Where(block => block.Terminator == TerminatorKind.Return))
@@ -203,6 +205,9 @@ internal sealed class FaultLowering
                     break;
             }
         }
+
+        if (result is not null && function.IsGlobal)
+            GlobalFunctionResults.AddParameter(module, function, result);
     }
 
     private static bool IsFull(Function function) => function.ParameterTypes.Length == Machine.Register.MaxArguments;

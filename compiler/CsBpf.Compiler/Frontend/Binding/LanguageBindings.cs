@@ -208,6 +208,9 @@ internal static class LanguageBindings
     public static int? GetLargestResult(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int?>("LargestResult");
 
+    /// <summary>True for a method that the verifier checks on its own.</summary>
+    public static bool IsGlobalFunction(this IMethodSymbol method) => method.Has("BpfGlobal");
+
     /// <summary>The kernel's struct of the context that a class stands for; null for other types.</summary>
     public static string? GetProgramContext(this ITypeSymbol? type) => type?.Find("ProgramContext")?.Argument<string>(0);
 

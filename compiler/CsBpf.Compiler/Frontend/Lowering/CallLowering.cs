@@ -111,12 +111,25 @@ internal sealed class CallLowering(MethodLowering method)
         foreach (IParameterSymbol parameter in callee.Parameters)
             values.Add(PassArgument(instance, parameter, passed.GetValueOrDefault(parameter) ?? NothingOperand.Instance, operation));
         values.AddRange(CapturedAddresses(callee));
+        if (callee.Function.IsGlobal)
+            PrepareResults(target, arguments);
         Value value = Builder.Call(callee.Function, [.. values]);
         if (result is not null)
             return result;
         if (callee.Function.ReturnType == IrType.Void)
             return NothingOperand.Instance;
         return target.ReturnsByRef || target.ReturnsByRefReadonly ? new MemoryPlace(value, 0, callee.Result) : new ValueOperand(value, callee.Result);
+    }
+
+    // The verifier, which sees one function at a time, takes it that what 'out' leads to is read: it must have been written.
+    private void PrepareResults(IMethodSymbol target, Operand[] arguments)
+    {
+        foreach (IParameterSymbol parameter in target.Parameters.Where(parameter => parameter.RefKind == RefKind.Out && parameter.Ordinal < arguments.Length))
+        {
+            if (arguments[parameter.Ordinal] is MemoryPlace { Address: { Opcode: Opcode.SlotAddress, Detail: var slot } } place
+                && arguments.Count(argument => argument is MemoryPlace { Address.Detail: var other } && ReferenceEquals(other, slot)) == 1)
+                method.Operands.Zero(place);
+        }
     }
 
     /// <summary>The addresses of the variables that a function captures: this method has them, or captures them itself.</summary>

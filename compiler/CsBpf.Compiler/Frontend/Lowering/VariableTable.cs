@@ -38,6 +38,25 @@ internal sealed class VariableTable(MethodLowering method)
             TypeShape shape = method.Context.Shapes[captured.Type];
             Declare(captured.Variable, shape, builder.Emit(Opcode.Parameter, IrType.Pointer, index++, null), isAddress: true);
         }
+
+        if (callee.Function.IsGlobal)
+            AskForAddresses(callee);
+    }
+
+    // C# has no references to nothing; the verifier, which does not look at the callers here, does not know that.
+    private void AskForAddresses(MethodFunction callee)
+    {
+        InstructionBuilder builder = method.Builder;
+        Value[] addresses = [.. builder.Block.Values.Where(value => value is { Opcode: Opcode.Parameter, Type: IrType.Pointer })];
+        foreach (Value address in addresses.Where(address => !callee.IsContext((int)address.Immediate)))
+        {
+            BasicBlock nothing = builder.NewBlock();
+            BasicBlock next = builder.NewBlock();
+            builder.Branch(builder.IsZero(address), nothing, next);
+            builder.Start(nothing);
+            builder.Return(callee.Function.ReturnType == IrType.Void ? null : builder.Constant(callee.Function.ReturnType, 0));
+            builder.Start(next);
+        }
     }
 
     /// <summary>Takes the value of a parameter, or the address of what it stands for.</summary>
