@@ -26,6 +26,9 @@ internal sealed class IntegerType : CsType
     /// <summary>All of them, but for those of the machine's width, which the context can't have.</summary>
     public static readonly IntegerType[] All = [new("sbyte"), Byte, new("short"), new("ushort"), .. Computed, new("char")];
 
+    /// <summary>All of them.</summary>
+    public static readonly IntegerType[] Locals = [.. All, new("nint"), new("nuint")];
+
     private IntegerType(string name)
         : base(name)
     {

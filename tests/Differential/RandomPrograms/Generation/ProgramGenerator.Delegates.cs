@@ -61,7 +61,7 @@ internal sealed partial class ProgramGenerator
     private void InLambda(Place parameter, Action content)
     {
         _isInLambda = true;
-        InFunction([.. _scope.Where(CanBeCaptured), parameter], content);
+        InFunction([.. _scope.Where(CanBeCaptured), parameter], content, _hasMaps);
         _isInLambda = false;
     }
 
@@ -69,15 +69,18 @@ internal sealed partial class ProgramGenerator
         Capturable.Contains(place.Text[0], StringComparison.Ordinal) && place.Type is not SpanType;
 
     /// <summary>Writes what sees these places alone, and has nothing to jump to.</summary>
-    private void InFunction(IReadOnlyList<Place> scope, Action content)
+    private void InFunction(IReadOnlyList<Place> scope, Action content, bool hasMaps = false)
     {
         Place[] outside = [.. _scope];
-        (bool hasMaps, bool hasGotos, int rounds, List<string> labels) = (_hasMaps, _hasGotos, _rounds, _labels);
+        (bool hadMaps, bool hasGotos, int rounds, List<string> labels) = (_hasMaps, _hasGotos, _rounds, _labels);
         _scope.Clear();
         _scope.AddRange(scope);
-        (_hasMaps, _hasGotos, _rounds, _labels) = (false, false, 0, []);
+        (_hasMaps, _hasGotos, _rounds, _labels) = (hasMaps, false, 0, []);
+        // Whoever calls it may have some.
+        _references++;
         content();
-        (_hasMaps, _hasGotos, _rounds, _labels) = (hasMaps, hasGotos, rounds, labels);
+        _references--;
+        (_hasMaps, _hasGotos, _rounds, _labels) = (hadMaps, hasGotos, rounds, labels);
         _scope.Clear();
         _scope.AddRange(outside);
     }

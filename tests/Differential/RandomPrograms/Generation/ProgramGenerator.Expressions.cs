@@ -41,6 +41,10 @@ internal sealed partial class ProgramGenerator
         { 1, Search },
         { 1, BytesAsNumber },
         { 1, Lambda },
+        { 2, ComputedMember },
+        { 1, Converted },
+        { 1, OptionsCall },
+        { 1, NarrowedByType },
         { 1, type => $"({Tuple(new TupleType(type, IntegerType.Int32))}).Item1" },
     };
 
@@ -58,6 +62,7 @@ internal sealed partial class ProgramGenerator
         { 1, TupleComparison },
         { 1, MapCondition },
         { 2, SpanCondition },
+        { 1, NamedCondition },
         { 1, RecordComparison },
         { 1, () => Pick(_enums) is var type ? $"({Operand(type)}).HasFlag({Operand(type)})" : null },
     };

@@ -49,6 +49,16 @@ internal sealed partial class ProgramGenerator
             Line($"for (int i = 0; i < {_random.Next(1, 4)}; i++) z {Pick(["+=", "-=", "^=", "|="])} unchecked({Generic(1)});");
             Line($"return unchecked({Generic(0)} + z);");
         });
+        Line("static long OfType<T>(T value, T other) where T : unmanaged, IBinaryInteger<T>");
+        Block(() =>
+        {
+            Line($"if (typeof(T) == typeof({Pick(IntegerType.All)})) return {_random.Next(9)};");
+            Line($"if (value is {Pick(IntegerType.All)} number) return unchecked((long)number {Pick(["+", "*"])} 3);");
+            Line("Span<T> both = stackalloc T[2];");
+            Line("both[1] = value; both[0] = default; ref T first = ref both[0];");
+            Line($"first {Pick(["+=", "^=", "|="])} other;");
+            Line("return unchecked(long.CreateTruncating(both[0]) * 5 + Unsafe.SizeOf<T>() + both.IndexOf(value));");
+        });
         Line("static long Measure<T>(int x, int y) where T : struct, IMeasure<T>");
         Block(() =>
         {
@@ -74,6 +84,10 @@ internal sealed partial class ProgramGenerator
         };
 
     private string GenericCondition() => $"{Generic(2)} {Pick(Comparisons)} {Generic(2)}";
+
+    private string? NarrowedByType(IntegerType type) => _tables.Count == 0
+        ? null
+        : Pick(IntegerType.All) is var of ? $"({type})OfType<{of}>({Expression(of)}, {Expression(of)})" : null;
 
     /// <summary>Not in the members of types: what the functions call must not call them.</summary>
     private string? GenericCall(IntegerType type) => _tables.Count == 0 ? null : Chance(2)

@@ -16,7 +16,7 @@ internal sealed partial class ProgramGenerator
         Callee[] known = [.. _functions];
         if (isStatic)
             _functions.RemoveAll(other => other.Name.StartsWith(LocalPrefix, StringComparison.Ordinal));
-        InFunction(isStatic ? [] : [.. _scope.Where(CanBeCaptured)], () => FunctionBody(function));
+        InFunction(isStatic ? [] : [.. _scope.Where(CanBeCaptured)], () => FunctionBody(function), _hasMaps && !isStatic);
         _functions.Clear();
         _functions.AddRange(known);
         // Only now: it does not call itself.

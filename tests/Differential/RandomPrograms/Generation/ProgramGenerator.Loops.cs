@@ -21,6 +21,8 @@ internal sealed partial class ProgramGenerator
         { 1, ByGoto },
         { 3, ForEach },
         { 1, ForEachNumber },
+        { 1, ForEachStruct },
+        { 1, ForEachReference },
     };
 
     private bool Loop()

@@ -40,6 +40,14 @@ internal sealed partial class ProgramGenerator
             + $"{second} when G0 != {_random.Next(9)} => {Expression(type)}, _ => {Expression(type)} }})";
     }
 
+    /// <summary>A number that a pattern names, and what is asked of it.</summary>
+    private string NamedCondition()
+    {
+        IntegerType type = Pick(IntegerType.Computed);
+        var name = new Place(NewName("n"), type, IsWritable: false);
+        return $"({Operand(type)} is ({Pattern()}) and var {name.Text} && {With(name, () => Expression(BoolType.Instance))})";
+    }
+
     private string? Switch(CsType type) => _random.Next(7) switch
     {
         0 => ListSwitch(type),

@@ -38,6 +38,7 @@ internal sealed partial class ProgramGenerator
         { 1, EitherAssignment },
         { 1, Swap },
         { 2, Text },
+        { 1, ComputedAssignment },
     };
 
     private void Statements(int count)

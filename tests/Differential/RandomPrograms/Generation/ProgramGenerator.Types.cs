@@ -5,6 +5,9 @@ namespace CsBpf.Differential.Tests.RandomPrograms.Generation;
 /// <summary>The types of a class: enums, structs of each kind, inline arrays.</summary>
 internal sealed partial class ProgramGenerator
 {
+    // A frame has 512 bytes.
+    private const int LongestOfStructs = 3;
+
     private readonly List<EnumType> _enums = [];
     private readonly List<StructType> _structs = [];
     private readonly List<ArrayType> _arrays = [];
@@ -20,11 +23,11 @@ internal sealed partial class ProgramGenerator
         7 => Pick(_tuples),
         8 or 9 => Pick(_nullables),
         10 => Pick(_arrays),
-        _ => Pick(IntegerType.All),
+        _ => Pick(IntegerType.Locals),
     };
 
     /// <summary>A type that user space may share: one that the CLR lays out as it is written.</summary>
-    private CsType SharedType() => AnyType() is var type && type is TupleType or NullableType ? Pick(IntegerType.All) : type;
+    private CsType SharedType() => AnyType() is var type && type is TupleType or NullableType or IntegerType ? Pick(IntegerType.All) : type;
 
     private CsType IntegerOrBool() => Chance(5) ? BoolType.Instance : Pick(IntegerType.All);
 
@@ -62,6 +65,7 @@ internal sealed partial class ProgramGenerator
     private void InlineArray(string name, CsType element)
     {
         int length = _random.Next(2, 10);
+        length = element is StructType ? Math.Min(length, LongestOfStructs) : length;
         Line($"[InlineArray({length})] public struct {name} {{ private {element} _first; }}");
         _arrays.Add(new ArrayType(name, element, length));
     }
@@ -95,6 +99,7 @@ internal sealed partial class ProgramGenerator
                 Line($"return {Expression(IntegerType.Int32)};");
             });
             Operators(type);
+            ComputedMembers(type);
         });
         _structs.Add(type);
     }

@@ -67,6 +67,7 @@ internal sealed partial class ProgramGenerator
             GenericFunctions();
             Apply();
             Cursor();
+            EnumeratorAndOptions();
             for (int i = 0; i < Functions; i++)
                 Function(i);
             for (int i = 0; i < programs; i++)
