@@ -27,11 +27,12 @@ internal static class SourceFiles
 
     /// <summary>The compilation of the files.</summary>
     /// <param name="paths">The files, as the user wrote them: so they appear in diagnostics.</param>
+    /// <param name="warnings">What becomes of warnings.</param>
     /// <exception cref="CommandException">A file can't be read.</exception>
-    public static CSharpCompilation Compile(IEnumerable<string> paths)
+    public static CSharpCompilation Compile(IEnumerable<string> paths, WarningOptions warnings)
     {
         var trees = paths.Distinct().Select(Parse).Append(CSharpSyntaxTree.ParseText(ImplicitUsings, ParseOptions));
-        return CSharpCompilation.Create("csbpf", trees, ReferenceAssemblies.All(), CompilationOptions);
+        return CSharpCompilation.Create("csbpf", trees, ReferenceAssemblies.All(), warnings.Apply(CompilationOptions));
     }
 
     private static SyntaxTree Parse(string path) =>

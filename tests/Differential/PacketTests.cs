@@ -82,6 +82,38 @@ public class PacketTests
         }
     }
 
+    [RequiresBpfTheory(Kernel = "6.9")]
+    [InlineData("return packet[12] == 8 ? TcAction.Drop : TcAction.Pass;")]
+    [InlineData("packet[packet[0]] = 0x55; return TcAction.Pass;")]
+    [InlineData("int sum = 0; foreach (byte b in packet) sum += b; return sum > 2000 ? TcAction.Drop : TcAction.Redirect;")]
+    [InlineData("return BinaryPrimitives.TryReadUInt32BigEndian(packet[(packet[0] & 63)..], out uint number) && number > 0x8000_0000 ? TcAction.Drop : TcAction.Next;")]
+    [InlineData("packet[2..6].CopyTo(packet[4..]); return context.Length == (uint)packet.Length ? TcAction.Pass : TcAction.Drop;")]
+    public void Kernel_OnSocketBuffers_DoesWhatTheClrDoes(string body)
+    {
+        string source = Source(body).Replace("[Xdp(OnFault = (XdpAction)77)]", "[Tc(OnFault = (TcAction)77)]").Replace("XdpAction", "TcAction").Replace("XdpContext", "SocketBuffer");
+        Type type = CompiledClass.Load(source, "Packets");
+        var clr = type.GetMethod("Run")!.CreateDelegate<Func<SocketBuffer, TcAction>>(Activator.CreateInstance(type)!);
+        using LoadedObject kernel = BpfSource.Load(source, targetKernel: new Version(6, 9));
+        var program = kernel.Program<TcProgram>("Run");
+        var random = new Random(1);
+
+        for (int i = 0; i < Packets; i++)
+        {
+            byte[] packet = new byte[random.Next(ShortestPacket, 80)];
+            random.NextBytes(packet);
+            packet[0] = (byte)(random.Next(2) == 0 ? random.Next(20) : packet[0]);
+            // Of other kinds the kernel would want whole headers.
+            (packet[12], packet[13]) = (8, 6);
+            byte[] expected = [.. packet];
+            TcAction expectedAction = new BpfSimulation().Run(clr, new SocketBuffer(expected));
+
+            byte[] actual = [.. packet];
+            TcAction actualAction = program.Run(actual);
+
+            Assert.Equal($"{expectedAction} {Convert.ToHexString(expected)}", $"{actualAction} {Convert.ToHexString(actual)}");
+        }
+    }
+
     private static string Source(string body) => $$"""
         using System;
         using System.Buffers.Binary;

@@ -4,6 +4,7 @@ using CsBpf.Compiler;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace CsBpf.Cli.Commands;
 
@@ -35,8 +36,18 @@ internal static class BuildCommand
             CustomParser = ParseVersion,
             DefaultValueFactory = _ => new BpfCompilerOptions().TargetKernel,
         };
+        var noWarn = new Option<string[]>("--nowarn") { Description = "Warnings that are not printed.", HelpName = "ID,…" };
+        var warnAsError = new Option<string[]>("--warnaserror")
+        {
+            Description = "Warnings that are errors; all without a list.",
+            HelpName = "ID,…",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
 
-        var command = new Command("build", "Compiles source files that have no project to BPF objects.") { files, output, cpu, emit, printAfter, targetKernel };
+        var command = new Command("build", "Compiles source files that have no project to BPF objects.")
+        {
+            files, output, cpu, emit, printAfter, targetKernel, noWarn, warnAsError,
+        };
         command.SetAction(parsed =>
         {
             var console = parsed.InvocationConfiguration;
@@ -49,15 +60,23 @@ internal static class BuildCommand
                 KeepIr = form.NeedsIr,
                 AfterPass = passes.AfterPass,
             };
-            return Run(parsed.GetRequiredValue(files), parsed.GetValue(output), form, options, passes, console);
+            var warnings = WarningOptions.Parse(parsed.GetValue(noWarn) ?? [], parsed.GetResult(warnAsError) is null ? null : parsed.GetValue(warnAsError) ?? []);
+            var compilation = SourceFiles.Compile(parsed.GetRequiredValue(files), warnings);
+            return Run(compilation, parsed.GetRequiredValue(files), parsed.GetValue(output), form, options, passes, console);
         });
         return command;
     }
 
     private static int Run(
-        string[] files, string? output, EmittedForm form, BpfCompilerOptions options, PassPrinter passes, InvocationConfiguration console)
+        CSharpCompilation compilation,
+        string[] files,
+        string? output,
+        EmittedForm form,
+        BpfCompilerOptions options,
+        PassPrinter passes,
+        InvocationConfiguration console)
     {
-        var result = BpfCompiler.Compile(SourceFiles.Compile(files), options);
+        var result = BpfCompiler.Compile(compilation, options);
         foreach (var diagnostic in result.Diagnostics.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning))
             console.Error.WriteLine(DiagnosticText.Of(diagnostic));
         if (result.HasErrors)

@@ -20,6 +20,10 @@ internal sealed class DiagnosticSink(Compilation compilation)
     /// <summary>True where one of the places was said to be wrong.</summary>
     public bool HasErrorAt(IEnumerable<Location> places) => _errors.Overlaps(places);
 
+    /// <summary>True where something in a part of a source was said to be wrong in this way.</summary>
+    public bool HasErrorIn(SyntaxNode part, string id) => _diagnostics.Exists(diagnostic => diagnostic.Id == id
+        && diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.SourceTree == part.SyntaxTree && part.Span.Contains(diagnostic.Location.SourceSpan));
+
     /// <summary>Says something about a place.</summary>
     public void Report(DiagnosticDescriptor descriptor, Location? location, params object?[] arguments) =>
         Report(Diagnostic.Create(descriptor, location ?? Location.None, arguments));

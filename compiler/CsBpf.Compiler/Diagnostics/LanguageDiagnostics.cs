@@ -14,7 +14,7 @@ internal static class LanguageDiagnostics
     public static readonly DiagnosticDescriptor MethodWithoutSource = Group.Add(2, "The called method has no source here",
         "'{0}' can't be called from a BPF program; "
         + "only methods with source in this project, helpers, kernel functions and map operations can be compiled for the kernel; "
-        + "call one of these, or write the method in this project");
+        + "{1}");
 
     public static readonly DiagnosticDescriptor Recursion = Group.Add(3, "A method calls itself",
         "'{0}' calls itself ({1}); the kernel bounds the call depth and the stack when it verifies a program; "
@@ -22,7 +22,7 @@ internal static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor VirtualCall = Group.Add(4, "The call is decided at run time",
         "'{0}' is called through a virtual method, an interface or a delegate; "
-        + "a BPF program knows every callee when it is compiled; call a static or non-virtual method");
+        + "a BPF program knows every callee when it is compiled; call a static or non-virtual method, or implement it in the struct");
 
     public static readonly DiagnosticDescriptor ExceptionHandling = Group.Add(5, "Exceptions are not caught",
         "'catch' can't be compiled for the kernel; "
@@ -31,7 +31,7 @@ internal static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor HeapAllocation = Group.Add(7, "The expression allocates on the heap",
         "An object of type '{0}' can't be made in a BPF program; there is no heap in the kernel for C# objects; "
-        + "use a struct, or an entry of a map");
+        + "{1}");
 
     public static readonly DiagnosticDescriptor Delegate = Group.Add(8, "What the delegate calls is not known",
         "What this delegate calls is not known when the program is compiled; a BPF program names every function that it calls; "
@@ -42,7 +42,7 @@ internal static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor Foreach = Group.Add(10, "The collection can't be enumerated in the kernel",
         "'foreach' can't enumerate '{0}' in a BPF program; its enumerator is an object on the heap; "
-        + "use a 'for' loop with an index, or an enumerator that is a struct");
+        + "{1}");
 
     public static readonly DiagnosticDescriptor TooDeep = Group.Add(11, "The expression is nested too deeply",
         "The expression is nested too deeply; the compiler would run out of stack; break it up into statements");
@@ -73,7 +73,7 @@ internal static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor Lock = Group.Add(30, "Objects are not locked",
         "'lock' can't be compiled for the kernel; it locks an object on the heap, and there are none; "
-        + "change single numbers with Interlocked");
+        + "change single numbers with Interlocked, several with a BpfSpinLock in the value of a map");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -19,7 +19,7 @@ internal static class TypeDiagnostics
         "'{0}' can't be used in a BPF program; the registers have 64 bits; use two 64-bit fields");
 
     public static readonly DiagnosticDescriptor HeapType = Group.Add(4, "Objects of this type live on the heap",
-        "'{0}' can't be used in a BPF program; its objects live on the heap; use a struct, a map, or a kernel type");
+        "'{0}' can't be used in a BPF program; its objects live on the heap; {1}");
 
     public static readonly DiagnosticDescriptor UnknownLayout = Group.Add(5, "The layout of the struct is not known",
         "'{0}' can't be used in a BPF program; its layout is not known to the compiler ({1}); "
@@ -33,15 +33,15 @@ internal static class TypeDiagnostics
         + "use pointers to integers and structs, and a delegate parameter for functions");
 
     public static readonly DiagnosticDescriptor Array = Group.Add(8, "Arrays live on the heap",
-        "'{0}' can't be used in a BPF program; arrays live on the heap; use a BpfArrayMap, or a struct with fields");
+        "'{0}' can't be used in a BPF program; arrays live on the heap; "
+        + "use a span ('stackalloc', '[x, y]'), a struct with [InlineArray], a BpfArrayMap, or a static readonly table of constants");
 
     public static readonly DiagnosticDescriptor Other = Group.Add(9, "The type is not supported",
         "'{0}' can't be used in a BPF program; it is not part of the language of BPF programs; "
-        + "use integers, bool, char, enums, and structs of these");
+        + "{1}");
 
-    public static readonly DiagnosticDescriptor CapturedParameter = Group.Add(10, "The struct captures a constructor parameter",
-        "The parameter '{0}' of the primary constructor is used in a member; the field that C# makes of it is hidden; "
-        + "declare a field and set it from the parameter");
+    public static readonly DiagnosticDescriptor CapturedParameter = Group.Add(10, "A member uses a constructor parameter",
+        "The parameter '{0}' of the primary constructor is used in a member; {1}; {2}");
 
     public static readonly DiagnosticDescriptor UnalignedReference = Group.Add(11, "A reference to an unaligned field",
         "A reference to this field of type '{0}' can't be made; "
@@ -60,6 +60,14 @@ internal static class TypeDiagnostics
     public static readonly DiagnosticDescriptor AddressAsNumber = Group.Add(14, "An address is no number",
         "'{0}' can't be converted to '{1}' in a BPF program; the verifier follows addresses, and numbers lead nowhere; "
         + "subtract and compare pointers, and read the kernel's addresses through KernelPointer<T>");
+
+    public static readonly DiagnosticDescriptor AllocationSize = Group.Add(20, "The size of the stackalloc is not a constant",
+        "The size of this 'stackalloc' is no constant of at most {0} bytes; the verifier wants to know how much of the stack is used; "
+        + "allocate the most that is needed, and use a part of it: 'buffer[..length]'");
+
+    public static readonly DiagnosticDescriptor SpreadLength = Group.Add(21, "It is not known how many elements are spread",
+        "The elements of '{0}' can't be spread; how many there are must be known when the memory for all is laid out; "
+        + "spread inline arrays, tables, u8 literals and lists, or copy: 'part.CopyTo(whole[start..])'");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -27,6 +27,35 @@ internal sealed record BpfObjectClass(
             .OrderBy(type => type.ToDisplayString(), StringComparer.Ordinal)
             .Select(Create)];
 
+    /// <summary>True for the class, and for those with source that it inherits from: its instance is one of theirs.</summary>
+    public bool IsOrInherits(ITypeSymbol type) => Bases.Contains(type, SymbolEqualityComparer.Default);
+
+    /// <summary>What a method or property of the instance is, where the class overrides it.</summary>
+    public T FindOverride<T>(T member)
+        where T : class, ISymbol =>
+        Bases.SelectMany(type => type.GetMembers().OfType<T>()).FirstOrDefault(candidate => IsOrOverrides(candidate, member)) ?? member;
+
+    private static bool IsOrOverrides(ISymbol candidate, ISymbol member)
+    {
+        for (ISymbol? symbol = candidate; symbol is not null; symbol = symbol is IMethodSymbol method ? method.OverriddenMethod : (symbol as IPropertySymbol)?.OverriddenProperty)
+        {
+            if (SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, member.OriginalDefinition))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The class and those with source that it inherits from, up to the first.</summary>
+    private IEnumerable<INamedTypeSymbol> Bases
+    {
+        get
+        {
+            for (INamedTypeSymbol? type = Symbol; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
+                yield return type;
+        }
+    }
+
     private static BpfObjectClass Create(INamedTypeSymbol type)
     {
         IFieldSymbol[] fields = [.. type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst && IsDeclared(field))];

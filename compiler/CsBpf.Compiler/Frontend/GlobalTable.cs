@@ -57,6 +57,8 @@ internal sealed class GlobalTable(ModuleContext context)
             return null;
         if (field.IsStatic)
             ConstructorRules.Check(context, field.ContainingType, field.ContainingType.StaticConstructors);
+        else if (!SymbolEqualityComparer.Default.Equals(field.ContainingType, context.Object.Symbol))
+            ConstructorRules.Check(context, field.ContainingType, field.ContainingType.InstanceConstructors);
         byte[] initial = new byte[shape.Size];
         if (!new InitialValue(context.Compilation, context.Shapes).TryWrite(field, shape, initial))
             context.Sink.Report(MapDiagnostics.InitialValue, location, GlobalField.MemberOf(field).Name);

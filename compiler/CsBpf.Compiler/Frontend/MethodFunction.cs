@@ -42,9 +42,9 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
         IMethodSymbol method = instance.Method;
-        if (FindProblem(method, context.Shapes) is var (descriptor, argument))
+        if (FindProblem(method, context) is { } problem)
         {
-            context.Sink.Report(descriptor, location, argument);
+            context.Sink.Report(problem.Descriptor, location, problem.Arguments);
             return null;
         }
 
@@ -121,7 +121,8 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     private static IEnumerable<IParameterSymbol> ParametersOf(MethodInstance instance) =>
         ExtensionMembers.ParametersOf(instance.Method).Where(parameter => instance.Delegates.Find(parameter) is null);
 
-    private static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType
+    /// <summary>True where a method takes the address of the struct that it is called on.</summary>
+    public static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType
         && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction);
 
     private static bool Check(ModuleContext context, IParameterSymbol parameter, TypeShape shape)
@@ -136,16 +137,16 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     }
 
     /// <summary>Why a method can't be a function; null where it can, as far as its declaration tells.</summary>
-    public static (DiagnosticDescriptor Descriptor, string Argument)? FindProblem(IMethodSymbol method, TypeShapes shapes)
+    public static TypeProblem? FindProblem(IMethodSymbol method, ModuleContext context)
     {
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        bool isVirtual = method is { IsVirtual: true, ContainingType.IsSealed: false } || method.ContainingType.TypeKind == TypeKind.Interface;
+        bool isVirtual = (method is { IsVirtual: true, ContainingType.IsSealed: false } && !context.Object.IsOrInherits(method.ContainingType)) || method.ContainingType.TypeKind == TypeKind.Interface;
         if (method.IsAbstract || (isVirtual && !method.IsStatic) || method.ContainingType.TypeKind == TypeKind.Delegate)
-            return (LanguageDiagnostics.VirtualCall, name);
+            return new(LanguageDiagnostics.VirtualCall, name);
         if (method.IsAsync || IsIterator(method))
-            return (LanguageDiagnostics.AsyncOrIterator, name);
-        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, shapes))
-            return (LanguageDiagnostics.MethodWithoutSource, name);
+            return new(LanguageDiagnostics.AsyncOrIterator, name);
+        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, context.Shapes))
+            return new(LanguageDiagnostics.MethodWithoutSource, name, Alternatives.OfMember(method));
         return null;
     }
 

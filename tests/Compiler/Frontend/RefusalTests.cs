@@ -13,12 +13,39 @@ public class RefusalTests
     [InlineData("object o = 3; switch (o) { case int i: a.R = i; break; }", "CSBPF0104")]
     [InlineData("Func<int, int> f = a.A > 0 ? x => x : x => -x; a.R = f(3);", "CSBPF0008")]
     [InlineData("a.R = (long)(a.A * 1.5);", "CSBPF0101")]
-    [InlineData("a.R = (long)Math.Pow(2, 3);", "CSBPF0101")]
-    [InlineData("a.R = (long)Math.Sqrt(a.A);", "CSBPF0101")]
-    [InlineData("a.R = object.Equals(a.A, a.B) ? 1 : 0;", "CSBPF0013")]
+    [InlineData("a.R = (long)Math.Pow(2, 3);", "CSBPF0002")]
+    [InlineData("a.R = (long)Math.Sqrt(a.A);", "CSBPF0002")]
+    [InlineData("a.R = object.Equals(a.A, a.B) ? 1 : 0;", "CSBPF0002")]
     [InlineData("DateTime now = DateTime.Now; a.R = now.Hour;", "CSBPF0109")]
     [InlineData("a.R = DateTime.UtcNow.Ticks;", "CSBPF0109")]
+    [InlineData("string s = a.A > 1 ? \"a\" : \"b\"; a.R = s == \"a\" ? 1 : 0;", "CSBPF0102")]
+    [InlineData("Action f = () => { }; f += () => { }; f();", "CSBPF0008")]
+    [InlineData("var t = typeof(int); a.R = t == null ? 1 : 2;", "CSBPF0104")]
+    [InlineData("int n = (int)a.A; Span<int> s = stackalloc int[n]; a.R = s.Length;", "CSBPF0120")]
+    [InlineData("Span<int> s = stackalloc int[4]; Span<int> t = [..s, 1]; a.R = t.Length;", "CSBPF0121")]
     public void Mistake_IsSaidOnce(string body, string id) => Check(body, id);
+
+    /// <summary>What user space has for it is not there: the message says what programs have.</summary>
+    [Theory]
+    [InlineData("a.R = DateTime.UtcNow.Ticks;", "Bpf.KtimeGetNs()")]
+    [InlineData("a.R = Environment.TickCount64;", "Bpf.KtimeGetNs()")]
+    [InlineData("a.R = Random.Shared.Next();", "in a global or a map")]
+    [InlineData("Console.WriteLine(a.A);", "Bpf.Print")]
+    [InlineData("Thread.Sleep(1);", "BpfTimer")]
+    [InlineData("var d = new Dictionary<int, int>(); d[1] = 2;", "BpfHashMap")]
+    [InlineData("a.R = Environment.ProcessId;", "Bpf.GetCurrentPidTgid()")]
+    [InlineData("a.R = int.Parse(\"12\");", "digit by digit")]
+    [InlineData("a.R = a.A.GetType() == null ? 1 : 0;", "typeof(T) == typeof(int)")]
+    [InlineData("a.R = a.Equals(a) ? 1 : 0;", "record struct")]
+    [InlineData("int[] x = new int[3];", "stackalloc")]
+    [InlineData("foreach (var (k, v) in M) a.R += v;", "ForEach")]
+    [InlineData("E += () => { };", "lambda")]
+    public void Message_SaysWhatToWriteInstead(string body, string instead)
+    {
+        FrontendCompilation compilation = Compile(body, "BpfHashMap<int, int> M = new(4); event Action? E;", "");
+
+        Assert.Contains(instead, Assert.Single(compilation.Diagnostics).GetMessage(), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("Interlocked.Exchange(ref O, null!);", "CSBPF0104", "object O = new();")]
@@ -36,9 +63,11 @@ public class RefusalTests
     [InlineData("int n = 0; again: Span<byte> s = stackalloc byte[4]; a.R += s[0]; if (n++ < 3) goto again;")]
     public void StackAllocation_ThatAJumpComesBackTo_IsRefused(string body) => Check(body, "CSBPF0113");
 
-    private static void Check(string body, string id, string members = "", string types = "")
-    {
-        FrontendCompilation compilation = FrontendCompilation.Compile($$"""
+    private static void Check(string body, string id, string members = "") =>
+        Assert.Equal([id], Compile(body, members, "").Diagnostics.Select(diagnostic => diagnostic.Id));
+
+    private static FrontendCompilation Compile(string body, string members, string types) =>
+        FrontendCompilation.Compile($$"""
             using System.Collections.Generic;
             using System.Threading;
 
@@ -59,7 +88,4 @@ public class RefusalTests
 
             {{types}}
             """);
-
-        Assert.Equal([id], compilation.Diagnostics.Select(diagnostic => diagnostic.Id));
-    }
 }

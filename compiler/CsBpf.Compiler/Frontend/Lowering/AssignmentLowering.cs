@@ -49,6 +49,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerOwn(operation, target, own, operation.ConstrainedToType, [method.Calls.LowerOperand(operation.Value, own.Parameters[0])]);
         if (target is MemoryPlace { Shape.PointerElement: not null } pointer)
             return method.Pointers.LowerCompound(operation, pointer);
+        if (operation.Target.Type is { TypeKind: TypeKind.Delegate })
+            return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
         if (target is not Place { Shape: var shape } || operation.IsLifted)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
         Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);

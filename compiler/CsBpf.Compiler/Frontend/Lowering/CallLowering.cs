@@ -19,6 +19,8 @@ internal sealed class CallLowering(MethodLowering method)
     public Operand Lower(IInvocationOperation operation)
     {
         IMethodSymbol target = operation.TargetMethod;
+        if (IsLeftOut(operation, target))
+            return NothingOperand.Instance;
         if (target.MethodKind == MethodKind.DelegateInvoke)
             return method.Delegates.LowerCall(operation);
         if (target.GetMapOperation() is { } mapOperation)
@@ -98,8 +100,11 @@ internal sealed class CallLowering(MethodLowering method)
                 instance = instance with { Delegates = instance.Delegates.With(parameter, called) };
         }
 
-        if (MethodFunction.FindProblem(target, method.Context.Shapes) is var (descriptor, argument))
-            return method.Expressions.Refuse(descriptor, operation, argument);
+        if (MethodFunction.FindProblem(target, method.Context) is { } problem)
+            return method.Expressions.Refuse(problem.Descriptor, operation, problem.Arguments);
+        ITypeSymbol[] types = MethodFunction.HasReceiverParameter(target) ? [target.ReturnType, target.ContainingType] : [target.ReturnType];
+        if (types.Select(type => method.Context.Shapes[instance.Types.Substitute(type)].Problem).OfType<TypeProblem>().FirstOrDefault() is { } unusable)
+            return method.Expressions.Refuse(unusable.Descriptor, operation, unusable.Arguments);
         if (method.Context.Functions.Call(method.Instance, instance, operation.Syntax.GetLocation()) is not { } callee)
             return NothingOperand.Instance;
         var values = new List<Value>();
@@ -139,6 +144,18 @@ internal sealed class CallLowering(MethodLowering method)
     /// <summary>Calls the method of an operator.</summary>
     public Operand CallOperator(IOperation operation, IMethodSymbol target, params Operand[] operands) => Call(operation, target, null, operands);
 
+    // Its methods may be virtual, too: what matters is that they have no source.
+    private static bool IsOfLibrary(IMethodSymbol target) => target is { DeclaringSyntaxReferences.IsEmpty: true, ContainingType.TypeKind: TypeKind.Class }
+        && !target.ContainingType.IsKernelClass() && target.ContainingType.GetMapType() is null;
+
+    // C# compiles neither the call nor its arguments where none of the symbols is defined.
+    private static bool IsLeftOut(IInvocationOperation operation, IMethodSymbol target)
+    {
+        string?[] symbols = [.. target.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Diagnostics.ConditionalAttribute")
+            .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)];
+        return symbols.Length > 0 && !symbols.Intersect(operation.Syntax.SyntaxTree.Options.PreprocessorSymbolNames).Any();
+    }
+
     private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
     {
         // What C# itself calls through an interface, it calls on the struct, not on an object made of it.
@@ -148,7 +165,14 @@ internal sealed class CallLowering(MethodLowering method)
         bool isNullable = instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         ITypeSymbol? type = isNullable ? ((INamedTypeSymbol)instance!.Type!).TypeArguments[0] : instance?.Type;
         target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? type);
-        if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))
+        if (method.Members.IsObject(target.ContainingType))
+            target = operation.IsVirtual ? method.Context.Object.FindOverride(target) : target;
+        else if (IsOfLibrary(target) && !method.Expressions.IsDiagnosed(operation.Instance))
+            return method.Expressions.Refuse(
+                LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), Alternatives.OfMember(target));
+        else if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))
+            return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
+        if (target is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && !method.Expressions.IsDiagnosed(operation.Instance))
             return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
         bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
         if (isOwn)
@@ -202,7 +226,7 @@ internal sealed class CallLowering(MethodLowering method)
     private Operand LowerArgument(IArgumentOperation argument, IParameterSymbol parameter)
     {
         if (argument.ArgumentKind == ArgumentKind.ParamArray)
-            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, argument, parameter.Type.ToDisplayString());
+            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, argument, parameter.Type.ToDisplayString(), Alternatives.OfAllocation(parameter.Type));
         return LowerOperand(argument.Value, parameter);
     }
 

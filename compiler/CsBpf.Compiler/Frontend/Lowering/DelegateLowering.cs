@@ -54,7 +54,7 @@ internal sealed class DelegateLowering(MethodLowering method)
     {
         Operand instance = operation.Instance is null ? NothingOperand.Instance : method.Expressions.Lower(operation.Instance);
         if (instance is DelegateOperand { Target: var target })
-            return method.Calls.Call(operation, target, null, method.Calls.LowerArguments(operation.Arguments));
+            return method.Framework.TryLower(operation, target.Method) ?? method.Calls.Call(operation, target, null, method.Calls.LowerArguments(operation.Arguments));
         return method.Expressions.IsDiagnosed(instance) ? instance : method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
     }
 

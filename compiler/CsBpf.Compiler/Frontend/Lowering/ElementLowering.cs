@@ -64,7 +64,8 @@ internal sealed class ElementLowering(MethodLowering method)
         };
     }
 
-    private static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
+    /// <summary>The element at a distance from the first one.</summary>
+    public static MemoryPlace At(MemoryPlace array, TypeShape element, long distance) => array with
     {
         Offset = array.Offset + distance,
         Shape = element,

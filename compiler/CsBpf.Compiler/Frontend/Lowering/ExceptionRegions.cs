@@ -30,7 +30,7 @@ internal static class ExceptionRegions
                     SemanticModel model = method.Context.Compilation.ModelOf(loop);
                     ITypeSymbol? collection = model.GetTypeInfo(loop.Expression).Type;
                     if (model.GetForEachStatementInfo(loop).GetEnumeratorMethod is { ReturnType.IsReferenceType: true } && !EnumerationLowering.IsEnumerable(collection))
-                        Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), collection?.ToDisplayString());
+                        Refuse(LanguageDiagnostics.Foreach, loop.Expression.GetLocation(), collection?.ToDisplayString(), Alternatives.OfEnumerator(collection, collection.GetMapType() is not null));
                     break;
             }
         }

@@ -91,9 +91,11 @@ internal sealed class ExpressionLowering(MethodLowering method)
         IDelegateCreationOperation creation => method.Delegates.LowerCreation(creation),
         IFlowAnonymousFunctionOperation or IMethodReferenceOperation => Refuse(LanguageDiagnostics.Delegate, operation),
         IArrayCreationOperation or IAnonymousObjectCreationOperation =>
-            Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString()),
+            Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString(), Alternatives.OfAllocation(operation.Type)),
         IArrayElementReferenceOperation element => method.Tables.LowerElement(element),
         IInterpolatedStringOperation text => Refuse(TypeDiagnostics.RuntimeString, text),
+        IEventReferenceOperation or IEventAssignmentOperation => Refuse(LanguageDiagnostics.Delegate, operation),
+        ITypeOfOperation type => Refuse(TypeDiagnostics.HeapType, type, type.Type?.ToDisplayString(), Alternatives.OfType(type.Type!)),
         IAwaitOperation or IDynamicInvocationOperation or IDynamicMemberReferenceOperation => Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
         _ => method.Spans.TryLowerStackAlloc(operation) ?? method.Pointers.TryLower(operation)
             ?? Refuse(LanguageDiagnostics.UnsupportedOperation, operation, Describe(operation)),
@@ -130,6 +132,8 @@ internal sealed class ExpressionLowering(MethodLowering method)
     {
         if (operation.Type is { TypeKind: TypeKind.Delegate })
             return method.Delegates.LowerVariable(operation, variable);
+        if (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && method.Members.IsObject(constructor.ContainingType))
+            return Refuse(TypeDiagnostics.CapturedParameter, operation, variable.Name, "no constructor runs in the kernel", "declare a readonly field, which user space sets between Open and Load");
         return (Operand?)method.Variables.Find(variable) ?? NothingOperand.Instance;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
@@ -15,7 +16,7 @@ internal sealed class FrameworkLowering
     private const string Number = "System.Int32";
 
     private readonly MethodLowering _method;
-    private readonly Dictionary<(string Type, string Name, int Parameters), Func<IInvocationOperation, TypeShape, Operand>> _methods;
+    private readonly Dictionary<(string Type, string Name, int Parameters), Func<FrameworkCall, TypeShape, Operand>> _methods;
     private readonly BitArithmetic _bits;
 
     /// <summary>The table of what is compiled.</summary>
@@ -57,23 +58,30 @@ internal sealed class FrameworkLowering
     private InstructionBuilder Builder => _method.Builder;
 
     /// <summary>Compiles a call; null where the method is not one of these.</summary>
-    public Operand? TryLower(IInvocationOperation operation)
+    public Operand? TryLower(IInvocationOperation operation) => TryLower(
+        new FrameworkCall(operation, operation.TargetMethod) { Instance = operation.Instance, Arguments = operation.Arguments },
+        operation.ConstrainedToType ?? operation.Instance?.Type as ITypeParameterSymbol);
+
+    /// <summary>Compiles the call of a delegate; null where the method is not one of these.</summary>
+    public Operand? TryLower(IInvocationOperation operation, IMethodSymbol target) =>
+        target.IsStatic && !target.IsGenericMethod ? TryLower(new FrameworkCall(operation, target) { Arguments = operation.Arguments }, constrained: null) : null;
+
+    private Operand? TryLower(FrameworkCall call, ITypeSymbol? constrained)
     {
-        IMethodSymbol target = operation.TargetMethod;
-        ITypeSymbol? constrained = operation.ConstrainedToType ?? operation.Instance?.Type as ITypeParameterSymbol;
+        IMethodSymbol target = call.Target;
         ITypeSymbol type = constrained is not null ? _method.TypeOf(constrained) : target.ContainingType;
         bool isNumber = type.TypeKind != TypeKind.Enum && _method.Context.Shapes[type].Kind == ShapeKind.Integer;
         string name = !isNumber ? type.ToDisplayString() : target.IsStatic ? Numbers : Number;
         if (name == "System.Numerics.BitOperations")
             name = Numbers;
-        if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<IInvocationOperation, TypeShape, Operand>? lower))
+        if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<FrameworkCall, TypeShape, Operand>? lower))
             return null;
-        TypeShape result = _method.ShapeOf(operation);
-        if (type.SpecialType == SpecialType.System_Enum && FlagProblem(operation) is { } problem)
-            return _method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
+        TypeShape result = _method.ShapeOf(call.Place.Type, call.Place);
+        if (type.SpecialType == SpecialType.System_Enum && FlagProblem(call) is { } problem)
+            return _method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, call.Place, problem);
         bool isInteger = type.SpecialType == SpecialType.System_Enum
             || target.Parameters.All(parameter => _method.Context.Shapes[parameter.Type].Kind == ShapeKind.Integer);
-        return (result.IsScalar || result.Type.IsTupleType) && isInteger ? lower(operation, result) : null;
+        return (result.IsScalar || result.Type.IsTupleType) && isInteger ? lower(call, result) : null;
     }
 
     /// <summary>Compiles a property that generic code asks an integer for: <c>T.One</c>.</summary>
@@ -91,24 +99,24 @@ internal sealed class FrameworkLowering
         };
         return value is { } number
             ? new ValueOperand(Builder.Constant(integer.IrType, number), integer)
-            : _method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.Property.ToDisplayString());
+            : _method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.Property.ToDisplayString(), Alternatives.OfMember(operation.Property));
     }
 
     private static long Largest(TypeShape integer) => (long)(ulong.MaxValue >> (64 - integer.Bits + (integer.IsSigned ? 1 : 0)));
 
-    private static Func<IInvocationOperation, TypeShape, Operand> Scalar(Func<IInvocationOperation, TypeShape, Value> lower) =>
+    private static Func<FrameworkCall, TypeShape, Operand> Scalar(Func<FrameworkCall, TypeShape, Value> lower) =>
         (call, shape) => new ValueOperand(lower(call, shape), shape);
 
-    private TypeShape ParameterShape(IInvocationOperation call) => _method.Context.Shapes[call.TargetMethod.Parameters[0].Type];
+    private TypeShape ParameterShape(FrameworkCall call) => _method.Context.Shapes[call.Target.Parameters[0].Type];
 
     // What is counted is small: it fits the result, whatever its type.
-    private Value Count(IInvocationOperation call, TypeShape shape, Func<Value, TypeShape, Value> count)
+    private Value Count(FrameworkCall call, TypeShape shape, Func<Value, TypeShape, Value> count)
     {
         Value result = count(Arguments(call)[0], ParameterShape(call));
         return shape.Bits == 64 ? Builder.Widen(result, isSigned: false) : Builder.Narrow(result);
     }
 
-    private Value Rotate(IInvocationOperation call, TypeShape shape, bool isLeft)
+    private Value Rotate(FrameworkCall call, TypeShape shape, bool isLeft)
     {
         Value[] arguments = Arguments(call);
         Value rotated = _bits.Rotate(arguments[0], arguments[1], shape, isLeft);
@@ -119,12 +127,12 @@ internal sealed class FrameworkLowering
     public Value ReverseBytes(Value value, TypeShape shape) =>
         _method.Conversions.Normalize(_bits.ReverseBytes(value, shape), Computed(shape), shape, isChecked: false);
 
-    private Value ReverseBytes(IInvocationOperation call, TypeShape shape) => ReverseBytes(Arguments(call)[0], shape);
+    private Value ReverseBytes(FrameworkCall call, TypeShape shape) => ReverseBytes(Arguments(call)[0], shape);
 
-    private Value Create(IInvocationOperation call, TypeShape shape, bool isChecked) =>
+    private Value Create(FrameworkCall call, TypeShape shape, bool isChecked) =>
         _method.Conversions.ConvertInteger(Arguments(call)[0], ParameterShape(call), shape, isChecked);
 
-    private Value Sign(IInvocationOperation call, TypeShape shape)
+    private Value Sign(FrameworkCall call, TypeShape shape)
     {
         Value x = Arguments(call)[0];
         Value one = Builder.Constant(shape.IrType, 1);
@@ -134,7 +142,7 @@ internal sealed class FrameworkLowering
             : notNegative;
     }
 
-    private Operand DivideWithRemainder(IInvocationOperation call, TypeShape shape)
+    private Operand DivideWithRemainder(FrameworkCall call, TypeShape shape)
     {
         Value[] arguments = Arguments(call);
         TypeShape number = ParameterShape(call);
@@ -142,22 +150,22 @@ internal sealed class FrameworkLowering
         BinaryOperatorKind[] kinds = [BinaryOperatorKind.Divide, BinaryOperatorKind.Remainder];
         foreach ((LayoutField field, BinaryOperatorKind kind) in shape.Layout!.Fields.Zip(kinds))
         {
-            Value value = _method.Arithmetic.ComputeGeneric(kind, arguments[0], arguments[1], number, isChecked: false, call);
+            Value value = _method.Arithmetic.ComputeGeneric(kind, arguments[0], arguments[1], number, isChecked: false, call.Place);
             _method.Operands.WriteMemory(OperandAccess.Field(result, field), value);
         }
 
         return result;
     }
 
-    private Value CompareTo(IInvocationOperation call, TypeShape shape) =>
+    private Value CompareTo(FrameworkCall call, TypeShape shape) =>
         _method.Arithmetic.CompareTo(_method.Expressions.LowerValue(call.Instance!), Arguments(call)[0], ParameterShape(call));
 
-    private Value EqualsNumber(IInvocationOperation call, TypeShape shape) =>
+    private Value EqualsNumber(FrameworkCall call, TypeShape shape) =>
         Builder.Compare(Opcode.Equal, _method.Expressions.LowerValue(call.Instance!), Arguments(call)[0]);
 
     private TypeShape Computed(TypeShape shape) => shape.Bits < 32 ? _method.Context.Shapes.Int32 : shape;
 
-    private Value Extreme(IInvocationOperation call, TypeShape shape, bool isMaximum)
+    private Value Extreme(FrameworkCall call, TypeShape shape, bool isMaximum)
     {
         Value[] arguments = Arguments(call);
         (Value x, Value y) = (arguments[0], arguments[1]);
@@ -165,19 +173,19 @@ internal sealed class FrameworkLowering
         return isMaximum ? Builder.Select(isLess, y, x) : Builder.Select(isLess, x, y);
     }
 
-    private Operand DivideIntoRemainder(IInvocationOperation call, TypeShape shape)
+    private Operand DivideIntoRemainder(FrameworkCall call, TypeShape shape)
     {
         Operand[] operands = _method.Calls.LowerArguments(call.Arguments);
-        Value x = _method.Operands.Read(operands[0], call);
-        Value y = _method.Operands.Read(operands[1], call);
-        Value quotient = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Divide, x, y, shape, isChecked: false, call);
-        Value remainder = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Remainder, x, y, shape, isChecked: false, call);
-        _method.Operands.Write(operands[2], new ValueOperand(remainder, shape), call);
+        Value x = _method.Operands.Read(operands[0], call.Place);
+        Value y = _method.Operands.Read(operands[1], call.Place);
+        Value quotient = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Divide, x, y, shape, isChecked: false, call.Place);
+        Value remainder = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Remainder, x, y, shape, isChecked: false, call.Place);
+        _method.Operands.Write(operands[2], new ValueOperand(remainder, shape), call.Place);
         return new ValueOperand(quotient, shape);
     }
 
     // The CLR throws for the one number that has no counterpart.
-    private Value Absolute(IInvocationOperation call, TypeShape shape)
+    private Value Absolute(FrameworkCall call, TypeShape shape)
     {
         Value x = Arguments(call)[0];
         if (!shape.IsSigned)
@@ -186,7 +194,7 @@ internal sealed class FrameworkLowering
         return Builder.Select(Builder.Compare(Opcode.LessSigned, x, 0), Builder.Emit(Opcode.Negate, x.Type, x), x);
     }
 
-    private Value Clamp(IInvocationOperation call, TypeShape shape)
+    private Value Clamp(FrameworkCall call, TypeShape shape)
     {
         Value[] arguments = Arguments(call);
         (Value x, Value least, Value most) = (arguments[0], arguments[1], arguments[2]);
@@ -195,14 +203,14 @@ internal sealed class FrameworkLowering
         return Builder.Select(Less(most, raised, shape), most, raised);
     }
 
-    private Value WideProduct(IInvocationOperation call, TypeShape shape)
+    private Value WideProduct(FrameworkCall call, TypeShape shape)
     {
         Value[] arguments = Arguments(call);
         return Builder.Binary(Opcode.Multiply, Builder.Widen(arguments[0], shape.IsSigned), Builder.Widen(arguments[1], shape.IsSigned));
     }
 
     // The CLR throws for a flag of another enum; what it is, it knows at run time only.
-    private string? FlagProblem(IInvocationOperation call)
+    private string? FlagProblem(FrameworkCall call)
     {
         ITypeSymbol? type = call.Instance is { } instance ? _method.TypeOf(Unboxed(instance)) : null;
         ITypeSymbol? flag = _method.TypeOf(Unboxed(call.Arguments[0].Value));
@@ -211,15 +219,15 @@ internal sealed class FrameworkLowering
             : $"A flag of type '{flag?.ToDisplayString() ?? "null"}' for '{type?.ToDisplayString()}'";
     }
 
-    private Value HasFlag(IInvocationOperation call, TypeShape shape)
+    private Value HasFlag(FrameworkCall call, TypeShape shape)
     {
         Value value = _method.Expressions.LowerValue(Unboxed(call.Instance!));
         Value flag = _method.Expressions.LowerValue(Unboxed(call.Arguments[0].Value));
         return Builder.Compare(Opcode.Equal, Builder.Binary(Opcode.And, value, flag), flag);
     }
 
-    private Value[] Arguments(IInvocationOperation call) =>
-        [.. _method.Calls.LowerArguments(call.Arguments).Select(operand => _method.Operands.Read(operand, call))];
+    private Value[] Arguments(FrameworkCall call) =>
+        [.. _method.Calls.LowerArguments(call.Arguments).Select(operand => _method.Operands.Read(operand, call.Place))];
 
     private Value Less(Value x, Value y, TypeShape shape) => Builder.Compare(shape.IsSigned ? Opcode.LessSigned : Opcode.LessUnsigned, x, y);
 
@@ -229,4 +237,16 @@ internal sealed class FrameworkLowering
             operation = conversion.Operand;
         return operation;
     }
+}
+
+/// <summary>A call of a method of .NET.</summary>
+/// <param name="Place">Where it is called, by its name or through a delegate.</param>
+/// <param name="Target">The method.</param>
+internal sealed record FrameworkCall(IOperation Place, IMethodSymbol Target)
+{
+    /// <summary>What it is called on; null for nothing.</summary>
+    public IOperation? Instance { get; init; }
+
+    /// <summary>What it is called with.</summary>
+    public required ImmutableArray<IArgumentOperation> Arguments { get; init; }
 }

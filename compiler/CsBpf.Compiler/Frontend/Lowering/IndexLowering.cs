@@ -213,5 +213,5 @@ internal sealed class IndexLowering(MethodLowering method)
         : Builder.Binary(Opcode.And, AreEqual(Part(x, 0), Part(y, 0)), AreEqual(Part(x, 1), Part(y, 1)));
 
     private Operand Unsupported(IInvocationOperation operation) =>
-        method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.TargetMethod.ToDisplayString());
+        method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, operation.TargetMethod.ToDisplayString(), Alternatives.OfMember(operation.TargetMethod));
 }

@@ -76,7 +76,7 @@ internal sealed class ListLowering(MethodLowering method)
     {
         if (list.Slice is null)
         {
-            method.Report(LanguageDiagnostics.HeapAllocation, part, part.InputType.ToDisplayString());
+            method.Report(LanguageDiagnostics.HeapAllocation, part, part.InputType.ToDisplayString(), Alternatives.OfAllocation(part.InputType));
             return Builder.Constant(false);
         }
 

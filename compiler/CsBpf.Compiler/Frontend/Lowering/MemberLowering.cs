@@ -120,7 +120,7 @@ internal sealed class MemberLowering(MethodLowering method)
         }
         else
         {
-            method.Context.Sink.Report(LanguageDiagnostics.MethodWithoutSource, member.Locations[0], member.ToDisplayString());
+            method.Context.Sink.Report(LanguageDiagnostics.MethodWithoutSource, member.Locations[0], member.ToDisplayString(), Alternatives.OfMember(member));
         }
 
         if (builder.Block.Terminator == TerminatorKind.Unreachable)
@@ -147,8 +147,8 @@ internal sealed class MemberLowering(MethodLowering method)
         return field is null ? null : method.Context.TypeArguments.Substitute(field);
     }
 
-    /// <summary>True for the class that becomes the object.</summary>
-    public bool IsObject(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, method.Context.Object.Symbol);
+    /// <summary>True for the class that becomes the object, and for those that it inherits from.</summary>
+    public bool IsObject(ITypeSymbol? type) => type is not null && method.Context.Object.IsOrInherits(type);
 
     private void WriteParameter(MemoryPlace target, IParameterSymbol parameter)
     {
@@ -189,7 +189,7 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         IFieldSymbol field = method.Context.TypeArguments.Substitute(symbol);
         if (GlobalField.MemberOf(field).DeclaringSyntaxReferences.IsEmpty)
-            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString());
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString(), Alternatives.OfMember(field));
         if (method.Context.Globals.Get(field) is not { } global)
             return NothingOperand.Instance;
         return new MemoryPlace(method.Builder.AddressOf(global), 0, method.Context.Shapes[field.Type]);
@@ -206,6 +206,9 @@ internal sealed class MemberLowering(MethodLowering method)
             return Property(operation, property, null, [method.Calls.LowerOperand(instance, extended), .. method.Calls.LowerArguments(operation.Arguments)]);
         if (!property.IsStatic && !property.ContainingType.IsValueType && !IsObject(property.ContainingType))
             return LowerForeign(operation);
+        // 'base' names the member itself.
+        if (IsObject(property.ContainingType) && operation.Instance?.Syntax is not BaseExpressionSyntax)
+            property = method.Context.Object.FindOverride(property);
         MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
             ? null
             : method.Expressions.LowerPlace(operation.Instance);

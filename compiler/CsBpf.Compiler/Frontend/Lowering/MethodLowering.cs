@@ -50,6 +50,7 @@ internal sealed class MethodLowering
         PointerAccess = new PointerAccess(this);
         Pointers = new PointerLowering(this);
         PointerMethods = new PointerMethods(this);
+        Spreads = new SpreadLowering(this);
         Memory = new MemoryLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
@@ -134,6 +135,8 @@ internal sealed class MethodLowering
     public PointerLowering Pointers { get; }
 
     public PointerMethods PointerMethods { get; }
+
+    public SpreadLowering Spreads { get; }
 
     public MemoryLowering Memory { get; }
 

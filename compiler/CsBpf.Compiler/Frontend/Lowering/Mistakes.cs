@@ -17,7 +17,9 @@ internal sealed class Mistakes(DiagnosticSink sink)
         if (descriptor.DefaultSeverity != DiagnosticSeverity.Error)
             return true;
         SyntaxNode place = operation.Syntax;
-        bool isNew = !_said.Exists(said => IsPartOf(said.Place, place) || (said.Id == descriptor.Id && StatementOf(said.Place) == StatementOf(place)))
+        StatementSyntax? statement = StatementOf(place);
+        bool isNew = !_said.Exists(said => IsPartOf(said.Place, place) || (said.Id == descriptor.Id && StatementOf(said.Place) == statement))
+            && !(statement is LocalDeclarationStatementSyntax && sink.HasErrorIn(statement, descriptor.Id))
             && !operation.DescendantsAndSelf().Any(IsRefused);
         if (isNew)
             _said.Add((descriptor.Id, place));

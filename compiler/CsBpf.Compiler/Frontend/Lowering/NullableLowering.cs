@@ -51,7 +51,7 @@ internal sealed class NullableLowering(MethodLowering method)
         IMethodSymbol target = operation.TargetMethod;
         bool isGetter = target.AssociatedSymbol is { Name: nameof(Nullable<>.HasValue) };
         if ((!isGetter && target.Name != nameof(Nullable<>.GetValueOrDefault)) || operation.Instance is null)
-            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString());
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString(), Alternatives.OfMember(target));
         MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
         if (isGetter)
             return new ValueOperand(HasValue(place), method.Context.Shapes.Boolean);

@@ -136,6 +136,9 @@ internal sealed class SpanLowering(MethodLowering method)
         return shape.SpanElement is null ? NothingOperand.Instance : OfText(operation.Value, shape);
     }
 
+    /// <summary>A span of the characters of a constant text.</summary>
+    public MemoryPlace OfCharacters(string text, TypeShape shape) => OfConstant(Encoding.Unicode.GetBytes(text), shape);
+
     /// <summary>A span of the bytes of a constant text.</summary>
     public MemoryPlace OfText(string text, TypeShape shape) => OfConstant(Encoding.UTF8.GetBytes(text), shape);
 
@@ -144,9 +147,9 @@ internal sealed class SpanLowering(MethodLowering method)
     {
         TypeShape shape = method.ShapeOf(operation);
         if (shape.SpanElement is not { } element)
-            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString());
+            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString(), Alternatives.OfAllocation(operation.Type));
         if (operation.Elements.Any(part => part is ISpreadOperation))
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "A spread element");
+            return method.Spreads.Lower(operation, shape);
         var initial = new InitialValue(method.Context.Compilation, method.Context.Shapes);
         if (operation.Type?.Name == nameof(ReadOnlySpan<>) && initial.TryWrite(operation.Elements, element) is { } bytes)
             return OfConstant(bytes, shape);
@@ -164,8 +167,7 @@ internal sealed class SpanLowering(MethodLowering method)
         if (operation.ChildOperations.FirstOrDefault()?.ConstantValue is not { HasValue: true, Value: int count }
             || count < 0 || (long)count * element.Size > StackAllocation.LargestSize)
         {
-            string problem = $"A 'stackalloc' whose size is not a constant of at most {StackAllocation.LargestSize} bytes";
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, problem);
+            return method.Expressions.Refuse(TypeDiagnostics.AllocationSize, operation, StackAllocation.LargestSize);
         }
 
         SemanticModel model = method.Context.Compilation.ModelOf(operation.Syntax);
@@ -235,9 +237,7 @@ internal sealed class SpanLowering(MethodLowering method)
 
     private Value NewStack(int count, IReadOnlyList<IOperation> elements, TypeShape element, int alignment)
     {
-        StackSlot slot = Builder.Function.NewSlot("span", Math.Max(count * element.Size, 1), alignment);
-        if (count > 0)
-            Builder.Zero(Builder.AddressOf(slot), count * element.Size, alignment);
+        StackSlot slot = NewMemory(count, element, alignment);
         for (int i = 0; i < elements.Count; i++)
         {
             Operand value = method.Expressions.Lower(elements[i]);
@@ -248,6 +248,15 @@ internal sealed class SpanLowering(MethodLowering method)
         return Builder.AddressOf(slot);
     }
 
+    /// <summary>Memory on the stack for elements, which are zero.</summary>
+    public StackSlot NewMemory(int count, TypeShape element, int alignment)
+    {
+        StackSlot slot = Builder.Function.NewSlot("span", Math.Max(count * element.Size, 1), alignment);
+        if (count > 0)
+            Builder.Zero(Builder.AddressOf(slot), count * element.Size, alignment);
+        return slot;
+    }
+
     private Operand Unsupported(IOperation operation, ISymbol member) =>
-        method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, member.ToDisplayString());
+        method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, member.ToDisplayString(), Alternatives.OfMember(member));
 }

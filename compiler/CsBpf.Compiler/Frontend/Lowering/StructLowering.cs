@@ -66,7 +66,7 @@ internal sealed class StructLowering(MethodLowering method)
         if (!shape.IsAggregate)
             return shape.Kind == ShapeKind.Unsupported
                 ? NothingOperand.Instance
-                : method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, shape.Type.ToDisplayString());
+                : method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, shape.Type.ToDisplayString(), Alternatives.OfAllocation(shape.Type));
         MemoryPlace place = Default(shape);
         IMethodSymbol? constructor = ((INamedTypeSymbol)shape.Type).InstanceConstructors
             .FirstOrDefault(candidate => candidate is { IsImplicitlyDeclared: false, Parameters.IsEmpty: true });
@@ -149,6 +149,6 @@ internal sealed class StructLowering(MethodLowering method)
             return method.Expressions.Refuse(KernelDiagnostics.Creation, operation, name);
         return operation.Type.GetMapType() is not null
             ? method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, name)
-            : method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, name);
+            : method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, name, Alternatives.OfAllocation(operation.Type));
     }
 }

@@ -32,7 +32,7 @@ internal sealed class TableLowering(MethodLowering method)
     {
         Operand array = method.Expressions.Lower(operation.ArrayReference);
         if (array is TableOperand && operation.Indices is [{ } range] && IndexLowering.IsRange(range))
-            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString());
+            return method.Expressions.Refuse(LanguageDiagnostics.HeapAllocation, operation, operation.Type?.ToDisplayString(), Alternatives.OfAllocation(operation.Type));
         if (array is not TableOperand table || operation.Indices is not [var argument])
         {
             return array is NothingOperand

@@ -1,5 +1,6 @@
 using System.Text.Unicode;
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -23,6 +24,7 @@ internal sealed class Utf8Lowering(MethodLowering method)
     private const string AppendCharacter = nameof(AppendCharacter);
     private const string AppendDecimal = nameof(AppendDecimal);
     private const string AppendHexadecimal = nameof(AppendHexadecimal);
+    private const string AppendKernelString = nameof(AppendKernelString);
     private const string Complete = nameof(Complete);
     private const int MaxDigits = 20;
 
@@ -103,6 +105,8 @@ internal sealed class Utf8Lowering(MethodLowering method)
             TextOperand text => Call(AppendAligned, writer, operation, Bytes(text), IsAscii(text), Constant(alignment)),
             ValueOperand { Shape.Kind: ShapeKind.Boolean } => Call(AppendBoolean, writer, operation, value, Constant(alignment)),
             ValueOperand { Shape.Type.SpecialType: SpecialType.System_Char } => Call(AppendCharacter, writer, operation, value, Constant(alignment)),
+            ValueOperand { Shape: { Kind: ShapeKind.KernelAddress, Type: var type } } when type.GetKernelReference() == KernelReferenceKind.String =>
+                Call(AppendKernelString, writer, operation, value, Constant(alignment)),
             MemoryPlace { Shape.SpanElement.Type.SpecialType: SpecialType.System_Byte } =>
                 Call(AppendBytes, writer, operation, value, Constant(alignment)),
             MemoryPlace place when FindAppendTo(place.Shape) is { } appendTo => method.Calls.Call(operation, appendTo, place, [writer, Constant(alignment)]),

@@ -22,7 +22,7 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
         if (fields.FirstOrDefault(field => field.Name.StartsWith("_dummy", StringComparison.Ordinal)) is { DeclaringSyntaxReferences: [] })
             return Unknown(type, "it belongs to the .NET libraries, whose structs hide their fields");
         if (PrimaryConstructor.FindCapturedParameter(type, shapes.Compilation) is { } captured)
-            return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.CapturedParameter, captured.Name) };
+            return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.CapturedParameter, captured.Name, "the field that C# makes of it is hidden", "declare a field and set it from the parameter") };
 
         DeclaredLayout layout = DeclaredLayout.Of(type);
         if (InlineLength(type) is { } length && fields is [var element])

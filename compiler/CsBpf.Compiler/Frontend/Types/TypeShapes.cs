@@ -145,6 +145,6 @@ internal sealed class TypeShapes
             { TypeKind: TypeKind.Class or TypeKind.Interface or TypeKind.Dynamic } => TypeDiagnostics.HeapType,
             _ => TypeDiagnostics.Other,
         };
-        return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(descriptor, type.ToDisplayString()) };
+        return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(descriptor, type.ToDisplayString(), descriptor == TypeDiagnostics.HeapType ? Alternatives.OfType(type) : Alternatives.OfValue(type)) };
     }
 }
