@@ -93,6 +93,32 @@ public sealed class BuildCommandTests : IDisposable
         Assert.StartsWith($"{source}(11,16): error CS0103: ", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new string[0], 0, ": warning CSBPF0211: ")]
+    [InlineData(new[] { "--nowarn", "CSBPF0101,csbpf0211" }, 0, "")]
+    [InlineData(new[] { "--warnaserror" }, 1, ": error CSBPF0211: ")]
+    [InlineData(new[] { "--warnaserror", "1591;CSBPF0211" }, 1, ": error CSBPF0211: ")]
+    [InlineData(new[] { "--warnaserror", "CSBPF0101" }, 0, ": warning CSBPF0211: ")]
+    [InlineData(new[] { "--warnaserror", "--nowarn", "CSBPF0211" }, 0, "")]
+    public void Build_WithAWarning_DoesWithItAsItIsTold(string[] options, int exitCode, string message)
+    {
+        const string Looping = """
+            [BpfObject]
+            public partial class Looping
+            {
+                [Syscall]
+                public int Run() => (int)Bpf.Loop(3, static _ => { });
+            }
+            """;
+
+        var run = ToolRun.Of(["build", Source("Looping.bpf.cs", "using CsBpf;\n" + Looping), "-o", _directory["X.o"], "--target-kernel", "5.15", .. options]);
+
+        Assert.Equal(exitCode, run.ExitCode);
+        Assert.Contains(message, run.Errors, StringComparison.Ordinal);
+        Assert.Equal(message.Length == 0, run.Errors.Length == 0);
+        Assert.Equal(exitCode == 0, File.Exists(_directory["X.o"]));
+    }
+
     [Fact]
     public void Build_OfAFileThatIsNotThere_SaysSo() => ToolRun.Of("build", _directory["No.bpf.cs"]).AssertFailure("No.bpf.cs: no such file");
 

@@ -99,9 +99,7 @@ public class PacketTests
 
         for (int i = 0; i < Packets; i++)
         {
-            byte[] packet = new byte[random.Next(ShortestPacket, 80)];
-            random.NextBytes(packet);
-            packet[0] = (byte)(random.Next(2) == 0 ? random.Next(20) : packet[0]);
+            byte[] packet = PacketOutcome.NewPacket(random);
             // Of other kinds the kernel would want whole headers.
             (packet[12], packet[13]) = (8, 6);
             byte[] expected = [.. packet];

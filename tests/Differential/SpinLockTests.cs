@@ -48,6 +48,24 @@ public class SpinLockTests
                 return 0;
             }
 
+            private BpfSpinLock _lock;
+            public long First, Second;
+
+            [Syscall]
+            public int CountInGlobals(ref Tally tally)
+            {
+                for (int i = 0; i < Rounds; i++)
+                {
+                    using var held = _lock.EnterScope();
+                    if (First != Second)
+                        tally.Differences++;
+                    First++;
+                    Second++;
+                }
+
+                return 0;
+            }
+
             [Syscall(OnFault = 3)]
             public int Fault(ref Tally tally)
             {
@@ -82,6 +100,7 @@ public class SpinLockTests
     [RequiresBpfTheory(Kernel = "6.6")]
     [InlineData("CountInHash")]
     [InlineData("CountInArray")]
+    [InlineData("CountInGlobals")]
     public void Fields_ChangedTogetherByManyThreads_AreTheSame(string name)
     {
         using LoadedObject loaded = BpfSource.Load(Source, targetKernel: new(6, 6));
@@ -131,8 +150,12 @@ public class SpinLockTests
         Assert.Equal((long)Threads * Runs * Rounds, value[0].First);
     }
 
-    private static Pair Read(LoadedObject loaded, string program) =>
-        program == "CountInHash" ? Read(loaded.Map("Hash"), 7) : Read(loaded.Map("Array"), 1);
+    private static Pair Read(LoadedObject loaded, string program) => program switch
+    {
+        "CountInHash" => Read(loaded.Map("Hash"), 7),
+        "CountInArray" => Read(loaded.Map("Array"), 1),
+        _ => new Pair(loaded.Global<long>("First"), 0, loaded.Global<long>("Second")),
+    };
 
     private static Pair Read(LoadedMap map, int key)
     {

@@ -73,7 +73,7 @@ internal static class LanguageDiagnostics
 
     public static readonly DiagnosticDescriptor Lock = Group.Add(30, "Objects are not locked",
         "'lock' can't be compiled for the kernel; it locks an object on the heap, and there are none; "
-        + "change single numbers with Interlocked, several with a BpfSpinLock in the value of a map");
+        + "change single numbers with Interlocked, several with a BpfSpinLock");
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

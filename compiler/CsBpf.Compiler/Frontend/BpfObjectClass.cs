@@ -123,6 +123,9 @@ internal sealed record GlobalField(IFieldSymbol Field)
     /// <summary>True where it is constant from load on, and user space may set it before.</summary>
     public bool IsReadOnly => Field.IsReadOnly;
 
+    /// <summary>True for a spin lock, which the kernel has for itself.</summary>
+    public static bool IsLock(ITypeSymbol type) => type is INamedTypeSymbol named && named.IsKernelField() && named.GetKernelType().Name == "bpf_spin_lock";
+
     /// <summary>What declares a field: itself, or a property.</summary>
     public static ISymbol MemberOf(IFieldSymbol field) => field.AssociatedSymbol ?? field;
 

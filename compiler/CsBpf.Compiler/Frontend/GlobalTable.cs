@@ -13,6 +13,9 @@ internal sealed class GlobalTable(ModuleContext context)
 {
     private const int WidestAlignment = 8;
 
+    // Before, the verifier takes a global lock for another one each time that its address is loaded.
+    private static readonly Version LocksSince = new(6, 2);
+
     private readonly Dictionary<IFieldSymbol, GlobalVariable?> _fields = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<string, GlobalVariable> _constants = [];
 
@@ -52,6 +55,8 @@ internal sealed class GlobalTable(ModuleContext context)
     private GlobalVariable? Create(IFieldSymbol field)
     {
         Location location = field.Locations[0];
+        if (GlobalField.IsLock(field.Type))
+            return CreateLock(field, location);
         TypeShape shape = context.SharedShapeOf(field.Type, location);
         if (!shape.IsScalar && !shape.IsAggregate)
             return null;
@@ -67,6 +72,15 @@ internal sealed class GlobalTable(ModuleContext context)
             : GlobalSection.ZeroedData;
         return new GlobalVariable(
             Name(field), section, context.Types[field.Type], Math.Min(shape.Alignment, WidestAlignment), [.. initial], IsPrivate: false, IsSettable: field.IsReadOnly);
+    }
+
+    private GlobalVariable CreateLock(IFieldSymbol field, Location location)
+    {
+        TypeShape shape = context.Shapes[field.Type];
+        if (context.Options.TargetKernel < LocksSince)
+            context.Sink.Report(KernelDiagnostics.NewerKernel, location, field.Name, LocksSince, context.Options.TargetKernel);
+        return new GlobalVariable(
+            Name(field), GlobalSection.Kernel, context.Types[field.Type], shape.Alignment, [.. new byte[shape.Size]], IsPrivate: false, IsSettable: false);
     }
 
     private string Name(IFieldSymbol field)

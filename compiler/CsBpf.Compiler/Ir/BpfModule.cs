@@ -61,6 +61,9 @@ public enum GlobalSection
 
     /// <summary>Zero at the start: <c>.bss</c>.</summary>
     ZeroedData,
+
+    /// <summary>Something that the kernel looks after, which is alone in its section and that user space does not see.</summary>
+    Kernel,
 }
 
 /// <summary>A global variable, or a constant that a program needs in memory.</summary>

@@ -27,7 +27,7 @@ internal static class IrSyntax
         (HelperEffects.None, "none"), (HelperEffects.ReadsArguments, "reads"), (HelperEffects.WritesArguments, "writes"), (HelperEffects.Any, "any"));
 
     public static readonly WordTable<GlobalSection> Sections = new(
-        (GlobalSection.ReadOnlyData, ".rodata"), (GlobalSection.Data, ".data"), (GlobalSection.ZeroedData, ".bss"));
+        (GlobalSection.ReadOnlyData, ".rodata"), (GlobalSection.Data, ".data"), (GlobalSection.ZeroedData, ".bss"), (GlobalSection.Kernel, ".kernel"));
 
     public static readonly WordTable<TerminatorKind> Terminators = new(
         (TerminatorKind.Jump, "jump"), (TerminatorKind.Branch, "branch"), (TerminatorKind.Return, "return"), (TerminatorKind.Fault, "fault"),

@@ -92,10 +92,12 @@ internal sealed class ObjectTypes
 
     private static void AddVariables(BtfBuilder builder, DataSection section)
     {
+        // The loader gives user space a section's memory where one of its variables is global.
+        BtfVariableLinkage linkage = section.Section == GlobalSection.Kernel ? BtfVariableLinkage.Static : BtfVariableLinkage.Global;
         ImmutableArray<BtfDataSectionEntry> entries =
         [
             .. section.Variables.Where(placed => !placed.Variable.IsPrivate).Select(placed => new BtfDataSectionEntry(
-                builder.Add(new BtfVariable(placed.Variable.Name, placed.Variable.Type, BtfVariableLinkage.Global)),
+                builder.Add(new BtfVariable(placed.Variable.Name, placed.Variable.Type, linkage)),
                 (uint)placed.Offset,
                 (uint)placed.Variable.Initial.Length)),
         ];

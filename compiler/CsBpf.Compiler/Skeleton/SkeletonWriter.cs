@@ -155,7 +155,7 @@ internal sealed class SkeletonWriter
 
     private void WriteGlobal(GlobalField global, string reference, string accessor, string summary)
     {
-        if (AccessibilityOf(global.Field.Type) is not { } accessibility)
+        if (GlobalField.IsLock(global.Field.Type) || AccessibilityOf(global.Field.Type) is not { } accessibility)
             return;
         string type = global.Field.Type.ToDisplayString(TypeFormat);
         _text.Line();

@@ -146,26 +146,6 @@ internal ref struct Utf8Writer
     /// <summary>Appends <c>True</c> or <c>False</c>.</summary>
     public bool AppendBoolean(bool value, int alignment) => AppendAligned(value ? "True"u8 : "False"u8, isAscii: true, alignment);
 
-    /// <summary>Appends a string of the kernel's.</summary>
-    /// <param name="text">The string.</param>
-    /// <param name="alignment">The least width; negative aligns to the left.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is longer than <see cref="KernelText.MaxLength"/>.</exception>
-    public bool AppendKernelString(KernelString text, int alignment)
-    {
-        var bytes = new KernelText();
-        long size = KernelText.Read(ref bytes, KernelText.Capacity, text);
-        if (size >= KernelText.Capacity)
-            throw new ArgumentOutOfRangeException(nameof(text));
-        int length = size > 0 ? (int)size - 1 : 0;
-        int room = _destination.Length - _length;
-        if (length <= room)
-            return AppendPart(bytes, 0, length, alignment);
-        for (int i = 0; i < 3; i++)
-            room -= room > 0 && (bytes[room] & 0xc0) == 0x80 ? 1 : 0;
-        Copy(bytes, 0, room);
-        return Fail();
-    }
-
     /// <summary>The character of a hexadecimal digit.</summary>
     /// <param name="digit">The digit.</param>
     /// <param name="letter">The digit for ten: <c>a</c> or <c>A</c>.</param>
@@ -231,6 +211,26 @@ internal ref struct Utf8Writer
     {
         _fits = false;
         return false;
+    }
+
+    /// <summary>Appends a string of the kernel's.</summary>
+    /// <param name="text">The string.</param>
+    /// <param name="alignment">The least width; negative aligns to the left.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is longer than <see cref="KernelText.MaxLength"/>.</exception>
+    public bool AppendKernelString(KernelString text, int alignment)
+    {
+        var bytes = new KernelText();
+        long size = KernelText.Read(ref bytes, KernelText.Capacity, text);
+        if (size >= KernelText.Capacity)
+            throw new ArgumentOutOfRangeException(nameof(text));
+        int length = size > 0 ? (int)size - 1 : 0;
+        int room = _destination.Length - _length;
+        if (length <= room)
+            return AppendPart(bytes, 0, length, alignment);
+        for (int i = 0; i < 3; i++)
+            room -= room > 0 && (bytes[room] & 0xc0) == 0x80 ? 1 : 0;
+        Copy(bytes, 0, room);
+        return Fail();
     }
 
     /// <summary>A sign and digits.</summary>

@@ -40,6 +40,53 @@ public sealed class TaskViewTests
             [$"{process.Id} sleep parent={Environment.ProcessId} uid={Owner(process.Id)} cgroup={cgroup.Id} {cgroup.Name}"], lines);
     }
 
+    /// <summary>A string of the kernel's becomes bytes: all of it, or, where there is no room, what the CLR leaves there.</summary>
+    [RequiresBpfFact("sleep", Kernel = Kernel)]
+    public void Name_WrittenToMemory_IsThatOfTheTask()
+    {
+        using var process = new SleepingProcess();
+        const string Source = """
+            using System;
+            using System.Runtime.CompilerServices;
+            using System.Text.Unicode;
+            using CsBpf;
+            using CsBpf.Kernel;
+
+            [InlineArray(16)]
+            public struct Text
+            {
+                private byte _first;
+            }
+
+            [BpfObject]
+            public partial class Names
+            {
+                public static Text Whole, Short;
+                public static int Length, ShortLength, HasFailed;
+
+                [BpfView]
+                public static int Show(SeqFile f, Task t)
+                {
+                    Span<byte> text = stackalloc byte[16];
+                    bool fits = Utf8.TryWrite(text, $"<{t.Name,7}>{t.Name}", out Length);
+                    Span<byte> whole = Whole;
+                    text.CopyTo(whole);
+                    Span<byte> part = Short;
+                    HasFailed = Utf8.TryWrite(part[..3], $"{t.Name}", out ShortLength) || !fits ? 0 : 1;
+                    return 0;
+                }
+            }
+            """;
+        using var loaded = BpfSource.Load(Source);
+        using var link = loaded.Program<IteratorProgram>("Show").Attach(IteratorTarget.Process(process.Id));
+
+        link.ReadAllText();
+
+        Assert.Equal("<  sleep>sleep\0\0", System.Text.Encoding.ASCII.GetString(System.Runtime.InteropServices.MemoryMarshal.AsBytes([loaded.Global<(long, long)>("Whole")])));
+        Assert.Equal((14, 0, 1), (loaded.Global<int>("Length"), loaded.Global<int>("ShortLength"), loaded.Global<int>("HasFailed")));
+        Assert.Equal("sle", System.Text.Encoding.ASCII.GetString(System.Runtime.InteropServices.MemoryMarshal.AsBytes([loaded.Global<(long, long)>("Short")])[..3]));
+    }
+
     [RequiresBpfFact(Kernel = Kernel)]
     public void View_OfThisProcess_HasItsThreads()
     {

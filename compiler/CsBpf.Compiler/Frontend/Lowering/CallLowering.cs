@@ -49,6 +49,7 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Indexes.LowerCall(operation);
         return method.Enumerations.TryLower(operation)
             ?? method.Framework.TryLower(operation)
+            ?? method.Guards.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
             ?? method.PointerMethods.TryLower(operation)

@@ -46,6 +46,17 @@ internal sealed class FrameworkLowering
             [(Numbers, nameof(BitOperations.RotateRight), 2)] = Scalar((call, shape) => Rotate(call, shape, isLeft: false)),
             [(Numbers, nameof(int.CreateTruncating), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: false)),
             [(Numbers, nameof(int.CreateChecked), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: true)),
+            [(Numbers, nameof(char.IsAscii), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], '\0', '\x7f')),
+            [(Numbers, nameof(char.IsAsciiDigit), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], '0', '9')),
+            [(Numbers, nameof(char.IsAsciiLetterLower), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], 'a', 'z')),
+            [(Numbers, nameof(char.IsAsciiLetterUpper), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], 'A', 'Z')),
+            [(Numbers, nameof(char.IsAsciiLetter), 1)] = Scalar((call, _) => InRange(Lower(Arguments(call)[0]), 'a', 'z')),
+            [(Numbers, nameof(char.IsAsciiLetterOrDigit), 1)] = Scalar((call, _) => IsDigitOr(Arguments(call)[0], 'z')),
+            [(Numbers, nameof(char.IsAsciiHexDigit), 1)] = Scalar((call, _) => IsDigitOr(Arguments(call)[0], 'f')),
+            [(Numbers, nameof(int.IsEvenInteger), 1)] = Scalar((call, _) => Builder.IsZero(Builder.Binary(Opcode.And, Arguments(call)[0], 1))),
+            [(Numbers, nameof(int.IsOddInteger), 1)] = Scalar((call, _) => Builder.IsZero(Builder.IsZero(Builder.Binary(Opcode.And, Arguments(call)[0], 1)))),
+            [(Numbers, nameof(int.IsNegative), 1)] = Scalar((call, _) => Less(Arguments(call)[0], 0, ParameterShape(call))),
+            [(Numbers, nameof(int.IsPositive), 1)] = Scalar((call, _) => Builder.IsZero(Less(Arguments(call)[0], 0, ParameterShape(call)))),
             [(Number, nameof(int.CompareTo), 1)] = Scalar(CompareTo),
             [(Number, nameof(int.Equals), 1)] = Scalar(EqualsNumber),
             [("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1)] = Scalar(ReverseBytes),
@@ -228,6 +239,17 @@ internal sealed class FrameworkLowering
 
     private Value[] Arguments(FrameworkCall call) =>
         [.. _method.Calls.LowerArguments(call.Arguments).Select(operand => _method.Operands.Read(operand, call.Place))];
+
+    private Value Less(Value x, long y, TypeShape shape) => Less(x, Builder.Constant(x.Type, y), shape);
+
+    private Value InRange(Value character, char first, char last) =>
+        Builder.Compare(Opcode.LessOrEqualUnsigned, Builder.Binary(Opcode.Subtract, character, first), Builder.Constant(IrType.I32, last - first));
+
+    // Letters differ in one bit from those of the other case.
+    private Value Lower(Value character) => Builder.Binary(Opcode.Or, character, 'a' - 'A');
+
+    private Value IsDigitOr(Value character, char lastLetter) =>
+        Builder.Binary(Opcode.Or, InRange(character, '0', '9'), InRange(Lower(character), 'a', lastLetter));
 
     private Value Less(Value x, Value y, TypeShape shape) => Builder.Compare(shape.IsSigned ? Opcode.LessSigned : Opcode.LessUnsigned, x, y);
 

@@ -18,6 +18,7 @@ internal sealed class MemoryLowering
     private const string Primitives = "System.Buffers.Binary.BinaryPrimitives";
     private const string Marshal = "System.Runtime.InteropServices.MemoryMarshal";
     private const string Unchecked = "System.Runtime.CompilerServices.Unsafe";
+    private const string Converter = "System.BitConverter";
     private const string BigEndian = nameof(BigEndian);
 
     // What to write in the place of what has no bounds.
@@ -58,6 +59,7 @@ internal sealed class MemoryLowering
         };
         foreach (string type in (string[])["Int16", "UInt16", "Int32", "UInt32", "Int64", "UInt64", "IntPtr", "UIntPtr"])
         {
+            _methods[(Converter, $"To{type}")] = call => Read(call, call.TargetMethod.ReturnType, isSwapped: false);
             foreach (string order in (string[])["LittleEndian", BigEndian])
             {
                 bool isSwapped = order == BigEndian;
@@ -76,12 +78,12 @@ internal sealed class MemoryLowering
     {
         IMethodSymbol target = operation.TargetMethod;
         string type = target.ContainingType.ToDisplayString();
-        if (type is not (Primitives or Marshal or Unchecked))
+        if (type is not (Primitives or Marshal or Unchecked or Converter))
             return null;
         if (_methods.TryGetValue((type, target.Name), out Func<IInvocationOperation, Operand?>? lower) && lower(operation) is { } result)
             return result;
-        if (type == Primitives || _method.Context.Sink.HasErrors)
-            return type == Primitives ? null : NothingOperand.Instance;
+        if (type is Primitives or Converter || _method.Context.Sink.HasErrors)
+            return type is Primitives or Converter ? null : NothingOperand.Instance;
         string instead = Instead.GetValueOrDefault(target.Name, "a span and an index");
         return _method.Expressions.Refuse(LanguageDiagnostics.UncheckedMemory, operation, $"{target.ContainingType.Name}.{target.Name}", instead);
     }

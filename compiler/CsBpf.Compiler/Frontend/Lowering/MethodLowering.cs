@@ -51,6 +51,7 @@ internal sealed class MethodLowering
         Pointers = new PointerLowering(this);
         PointerMethods = new PointerMethods(this);
         Spreads = new SpreadLowering(this);
+        Guards = new GuardLowering(this);
         Memory = new MemoryLowering(this);
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
@@ -137,6 +138,8 @@ internal sealed class MethodLowering
     public PointerMethods PointerMethods { get; }
 
     public SpreadLowering Spreads { get; }
+
+    public GuardLowering Guards { get; }
 
     public MemoryLowering Memory { get; }
 
