@@ -42,9 +42,9 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
         IMethodSymbol method = instance.Method;
-        if (FindProblem(method, context) is { } problem)
+        if (FindProblem(method, context) is { } refusal)
         {
-            context.Sink.Report(problem.Descriptor, location, problem.Arguments);
+            context.Sink.Report(refusal.Descriptor, location, refusal.Arguments);
             return null;
         }
 
