@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using CsBpf.Compiler.CodeGeneration;
 using CsBpf.Compiler.CodeGeneration.Packets;
 using CsBpf.Compiler.Diagnostics;
@@ -54,16 +55,16 @@ public static class BpfCompiler
 
         try
         {
-            Optimizer.Run(module, options.AfterPass);
-            // Before the budgets: what faults in a loop must not leave its iterator behind.
-            module.Functions.ForEach(PacketChecks.Run);
-            var numbers = new UnknownNumbers(module);
-            LoopBudgets.Run(module, numbers, options.TargetKernel);
-            CallbackMemory.Run(module, numbers, options.TargetKernel);
-            module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));
-            string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
-            ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
-            return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);
+            try
+            {
+                return Generate(module, options, outlinesLoops: true);
+            }
+            catch (CodeGenerationException) when (LoopOutlining.IsFor(options.TargetKernel))
+            {
+                // Loops that are functions need more stack. The module has been changed on the way: it is built anew.
+                module = ModuleBuilder.Build(objectClass, compilation, options, new DiagnosticSink(compilation));
+                return Generate(module!, options, outlinesLoops: false);
+            }
         }
         catch (CodeGenerationException exception) when (MachineDiagnostics.Has(exception.Error))
         {
@@ -71,4 +72,22 @@ public static class BpfCompiler
             return null;
         }
     }
+
+    private static CompiledObject Generate(BpfModule module, BpfCompilerOptions options, bool outlinesLoops)
+    {
+        Optimizer.Run(module, options.AfterPass);
+        // Before the budgets: what faults in a loop must not leave its iterator behind.
+        module.Functions.ForEach(PacketChecks.Run);
+        var numbers = new UnknownNumbers(module);
+        LoopBudgets.Run(module, numbers, options.TargetKernel, outlinesLoops);
+        CallbackMemory.Run(module, numbers, options.TargetKernel);
+        module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));
+        Validate(module);
+        string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
+        ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
+        return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);
+    }
+
+    [Conditional("DEBUG")]
+    private static void Validate(BpfModule module) => module.Functions.ForEach(IrValidator.Validate);
 }

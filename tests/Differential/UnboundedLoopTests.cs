@@ -25,26 +25,22 @@ public class UnboundedLoopTests
         { "a function", "args.Sum = Root(args.Count);" },
     };
 
-    /// <summary>The names of the loops, with targets that end them by <c>may_goto</c>, by an iterator, and by an iterator where the kernel has it.</summary>
-    public static TheoryData<string, string> Loops
-    {
-        get
-        {
-            var data = new TheoryData<string, string>();
-            foreach (string name in Statements.Keys)
-            {
-                data.Add(name, "6.9");
-                data.Add(name, "6.4");
-                data.Add(name, "6.1");
-            }
-
-            return data;
-        }
-    }
+    /// <summary>The names of the loops.</summary>
+    public static TheoryData<string> Loops => [.. Statements.Keys];
 
     [RequiresBpfTheory(Kernel = "6.9")]
     [MemberData(nameof(Loops))]
-    public void Kernel_OnALoopWithoutAKnownEnd_GivesTheOutcomesOfTheClr(string name, string targetKernel)
+    public void Kernel_OnALoopWithABudgetOfItsOwn_GivesTheOutcomesOfTheClr(string name) => Compare(name, "6.9");
+
+    [RequiresBpfTheory(Kernel = "6.4")]
+    [MemberData(nameof(Loops))]
+    public void Kernel_OnALoopWithAnIterator_GivesTheOutcomesOfTheClr(string name) => Compare(name, "6.4");
+
+    [RequiresBpfTheory(Kernel = "5.17")]
+    [MemberData(nameof(Loops))]
+    public void Kernel_OnALoopThatItCalls_GivesTheOutcomesOfTheClr(string name) => Compare(name, "5.17");
+
+    private static void Compare(string name, string targetKernel)
     {
         string source = Source(Statements[name]);
         var clr = ClrConstruct.Create(CompiledClass.Load(source, "Unbounded"), "Run");
@@ -63,8 +59,12 @@ public class UnboundedLoopTests
     [RequiresBpfTheory(Kernel = "6.9")]
     [InlineData("6.9")]
     [InlineData("6.4")]
-    [InlineData("6.1")]
-    public void Kernel_OnALoopThatDoesNotEnd_TakesTheFaultExit(string targetKernel)
+    public void Kernel_OnALoopThatDoesNotEnd_TakesTheFaultExit(string targetKernel) => ExpectFault(targetKernel);
+
+    [RequiresBpfFact(Kernel = "5.17")]
+    public void Kernel_OnALoopThatItCallsForever_TakesTheFaultExit() => ExpectFault("5.17");
+
+    private static void ExpectFault(string targetKernel)
     {
         string source = Source("while (args.Count != args.Sum + 1) args.Steps++;");
         using LoadedObject kernel = BpfSource.Load(source, targetKernel: Version.Parse(targetKernel));
@@ -73,11 +73,11 @@ public class UnboundedLoopTests
         Assert.Equal(-77, kernel.Program<SyscallProgram>("Run").TestRun(context: arguments).ReturnValue);
     }
 
-    /// <summary>What a kernel before 6.4 says, which has no iterators: the object names one that no kernel has.</summary>
+    /// <summary>What a kernel before 5.17 says, which has neither iterators nor the call of loops: the object names one that no kernel has.</summary>
     [RequiresBpfFact]
-    public void Kernel_WithoutIterators_SaysWhatToDo()
+    public void Kernel_WithoutBudgets_SaysWhatToDo()
     {
-        byte[] image = BpfSource.CompileObject(Source("for (uint i = 0; i < args.Count; i++) args.Sum += i;"), "Test.bpf.cs", BpfIsa.V3, new(6, 1));
+        byte[] image = BpfSource.CompileObject(Source("for (uint i = 0; i < args.Count; i++) args.Sum += i;"), "Test.bpf.cs", BpfIsa.V3, new(5, 15));
         ReadOnlySpan<byte> iterator = "bpf_iter_num_"u8;
         for (int at; (at = image.AsSpan().IndexOf(iterator)) >= 0;)
             "bpf_itex_num_"u8.CopyTo(image.AsSpan(at));

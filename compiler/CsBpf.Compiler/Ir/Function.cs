@@ -113,15 +113,18 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     }
 
     /// <summary>Makes a stack slot.</summary>
-    public StackSlot NewSlot(string name, int size, int alignment)
+    public StackSlot NewSlot(string name, int size, int alignment, bool isLoopContext = false)
     {
-        var slot = new StackSlot(_nextSlot++, name, size, alignment);
+        var slot = new StackSlot(_nextSlot++, name, size, alignment) { IsLoopContext = isLoopContext };
         Slots.Add(slot);
         return slot;
     }
 
     /// <summary>Makes a stack slot for what an access moves.</summary>
     public StackSlot NewSlot(string name, MemoryAccess access) => NewSlot(name, access.Size.Bytes(), access.Size.Bytes());
+
+    /// <summary>Keeps the numbers of another function, some of whose blocks become this one's, from being given again.</summary>
+    internal void ReserveNumbers(Function other) => ReserveNumbers(other.ValueBound, other.BlockBound, other._nextSlot);
 
     /// <summary>Keeps numbers from being given again: those of values, blocks and slots that were made with their numbers.</summary>
     internal void ReserveNumbers(int valueBound, int blockBound, int slotBound) =>
@@ -175,6 +178,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
 /// <param name="Alignment">The alignment in bytes: 1, 2, 4 or 8.</param>
 public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
 {
+    /// <summary>True for what the rounds of a loop hand to each other that the kernel calls: nobody makes other addresses of those in there.</summary>
+    public bool IsLoopContext { get; init; }
+
     /// <summary>The alignment in bytes.</summary>
     public int Alignment { get; private set; } = Alignment;
 

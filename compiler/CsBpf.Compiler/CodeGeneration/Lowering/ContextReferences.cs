@@ -59,6 +59,9 @@ internal sealed class ContextReferences
         }
     }
 
+    private bool IsForLoop(Value store) =>
+        store.Arguments is [{ Opcode: Opcode.SlotAddress, Slot.IsLoopContext: true }, var stored] && _distances.GetValueOrDefault(stored) == 0;
+
     private CodeGenerationException? Check(Value value)
     {
         if (value.Opcode is Opcode.PointerAdd or Opcode.Phi or Opcode.Select)
@@ -75,8 +78,8 @@ internal sealed class ContextReferences
         bool isCall = value.Opcode is Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc;
         foreach (Value argument in value.Arguments)
         {
-            // Who finds a reference in memory may add anything to it.
-            bool isKept = value.Opcode == Opcode.Reinterpret || (value.Opcode == Opcode.Store && argument == value.Arguments[1]);
+            // Who finds a reference in memory may add anything to it; but a loop gets the context itself.
+            bool isKept = value.Opcode == Opcode.Reinterpret || (value.Opcode == Opcode.Store && argument == value.Arguments[1] && !IsForLoop(value));
             if (_distances.TryGetValue(argument, out long? distance) && (distance is null || isKept || (isCall && distance != 0)))
             {
                 return new CodeGenerationException(

@@ -1,13 +1,15 @@
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Branches;
+using CsBpf.Compiler.Optimization.Callbacks;
 
 namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
 /// Gives the loops whose end the verifier can't see a budget of 8 million rounds, after which the program takes its fault exit. The kernel
-/// counts them, by <c>may_goto</c> where the object is for Linux 6.9 and newer, else by an iterator over numbers, and the verifier goes round
-/// only until nothing changes any more. Kernels before 6.4 have neither: there the loops are as they were.
+/// counts them, by <c>may_goto</c> where the object is for Linux 6.9 and newer, by an iterator over numbers from 6.4 on, else, from 5.17 on, by
+/// calling the loop as a function; and the verifier goes round only until nothing changes any more. Older kernels have none of them: there the
+/// loops are as they were.
 /// </summary>
 internal sealed class LoopBudgets
 {
@@ -15,35 +17,44 @@ internal sealed class LoopBudgets
     private const double LongestWalk = 250_000;
 
     private static readonly Version MayGoto = new(6, 9);
-    private static readonly Version Iterators = new(6, 4);
     private static readonly Version VariableLimits = new(6, 8);
 
     private readonly Function _function;
     private readonly UnknownNumbers _numbers;
     private readonly NumberIterator? _iterator;
+    private readonly LoopOutlining? _outlining;
     private readonly HashSet<Value> _kept = [];
     private readonly HashSet<BasicBlock> _done = [];
 
-    private LoopBudgets(Function function, UnknownNumbers numbers, NumberIterator? iterator)
+    private LoopBudgets(Function function, UnknownNumbers numbers, NumberIterator? iterator, LoopOutlining? outlining)
     {
         _function = function;
         _numbers = numbers;
         _iterator = iterator;
+        _outlining = outlining;
     }
 
     /// <summary>Adds the budgets to the functions of a module.</summary>
-    public static void Run(BpfModule module, UnknownNumbers numbers, Version targetKernel)
+    /// <param name="module">The module.</param>
+    /// <param name="numbers">The numbers that the verifier must not know.</param>
+    /// <param name="targetKernel">The oldest kernel that the object is meant for.</param>
+    /// <param name="outlines">False where loops must not become functions.</param>
+    public static void Run(BpfModule module, UnknownNumbers numbers, Version targetKernel, bool outlines)
     {
-        NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < Iterators) : null;
-        foreach (Function function in module.Functions)
+        NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < NumberIterator.Minimum) : null;
+        LoopOutlining? outlining = outlines && LoopOutlining.IsFor(targetKernel) ? new LoopOutlining(module, numbers) : null;
+        List<VariableLimit> limits = targetKernel < VariableLimits ? [.. module.Functions.SelectMany(FindLimits)] : [];
+        // Loops become functions behind the others, which have loops, too.
+        for (int i = 0; i < module.Functions.Count; i++)
         {
-            var budgets = new LoopBudgets(function, numbers, iterator);
-            List<VariableLimit> limits = targetKernel < VariableLimits ? FindLimits(function) : [];
+            var budgets = new LoopBudgets(module.Functions[i], numbers, iterator, outlining);
             budgets.Add();
             budgets.RemoveQuestions();
-            foreach (VariableLimit limit in limits.Where(limit => budgets._iterator is { MayBeMissing: true } || !budgets._done.Contains(limit.Header)))
-                limit.Show(function);
+            if (iterator is not { MayBeMissing: true })
+                limits.RemoveAll(limit => budgets._done.Contains(limit.Header));
         }
+
+        limits.ForEach(limit => module.Functions.ForEach(limit.Show));
     }
 
     private static List<VariableLimit> FindLimits(Function function)
@@ -66,6 +77,12 @@ internal sealed class LoopBudgets
             _kept.UnionWith(questions);
             if (_iterator is not null)
                 AskForCalls(loop);
+            if (_outlining?.Run(_function, loop, questions) is { } call)
+            {
+                _done.Add(call);
+                continue;
+            }
+
             List<BasicBlock> ways = _iterator is not null
                 ? _iterator.Surround(_function, loop)
                 : [.. loop.Header.Predecessors.Where(block => !loop.Blocks.Contains(block))];

@@ -13,8 +13,13 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 /// </summary>
 internal sealed class NumberIterator
 {
+    /// <summary>How many rounds a budget is.</summary>
+    public const int Rounds = 8 * 1024 * 1024;
+
+    /// <summary>The first kernel that has it.</summary>
+    public static readonly Version Minimum = new(6, 4);
+
     private const int Size = 8;
-    private const int Rounds = 8 * 1024 * 1024;
 
     private readonly BpfModule _module;
     private readonly Dictionary<BasicBlock, StackSlot> _slots = [];

@@ -74,15 +74,30 @@ internal sealed class UnknownNumbers(BpfModule module)
         Dictionary<IrType, Value> zeroes = [];
         foreach (Value value in values)
         {
-            bool isBool = value.Type == IrType.Bool;
-            Value number = isBool ? function.NewValue(Opcode.ZeroExtend, IrType.I32, value.Location, [value], 1) : value;
-            if (isBool)
-                block.Insert(block.Values.IndexOf(value) + 1, number);
-            Value sum = Hide(function, number, block, block.Values.IndexOf(number) + 1, zeroes);
-            Value hidden = isBool ? LowestBit(function, sum) : sum;
+            (Value first, Value hidden) = Hidden(function, value, block, block.Values.IndexOf(value) + 1, zeroes);
             function.Replace(new Dictionary<Value, Value> { [value] = hidden });
-            (isBool ? number : sum).Arguments[0] = value;
+            first.Arguments[0] = value;
         }
+    }
+
+    /// <summary>The hidden form of a number or bool, at the end of a block.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="value">The number or bool.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="zeroes">The zeroes that the block has already.</param>
+    public Value Hidden(Function function, Value value, BasicBlock block, Dictionary<IrType, Value> zeroes) =>
+        Hidden(function, value, block, block.Values.Count, zeroes).Hidden;
+
+    private (Value First, Value Hidden) Hidden(Function function, Value value, BasicBlock block, int index, Dictionary<IrType, Value> zeroes)
+    {
+        if (value.Type != IrType.Bool)
+        {
+            Value sum = Hide(function, value, block, index, zeroes);
+            return (sum, sum);
+        }
+
+        Value number = block.Insert(index, function.NewValue(Opcode.ZeroExtend, IrType.I32, value.Location, [value], 1));
+        return (number, LowestBit(function, Hide(function, number, block, index + 1, zeroes)));
     }
 
     // A Bool is one of two, which rounds don't add to; hidden, it would lead the verifier both ways behind the loop.

@@ -94,7 +94,7 @@ internal sealed class CallbackMemory
     {
         return callback.Blocks.SelectMany(block => block.Values).Any(value => Written(value).Any(IsMeant));
 
-        bool IsMeant(Value address) => Roots(address).Any(root => WordOf(callback, root) == offset);
+        bool IsMeant(Value address) => AddressRoots.Of(address).Any(root => WordOf(callback, root) == offset);
     }
 
     private static IEnumerable<Value> Written(Value value) => value.Opcode switch
@@ -110,12 +110,12 @@ internal sealed class CallbackMemory
         root is { Opcode: Opcode.Load, Type: IrType.Pointer, Arguments: [{ Opcode: Opcode.Parameter } context] }
         && context.Immediate == function.Callback?.ContextParameter ? root.Immediate : null;
 
-    private bool MayBeOnStack(Function function, Value address) => Roots(address).Exists(root =>
+    private bool MayBeOnStack(Function function, Value address) => AddressRoots.Of(address).Exists(root =>
         root.Opcode is Opcode.SlotAddress or Opcode.Load || (root.Opcode == Opcode.Parameter && !function.IsEntry && function.Callback is null));
 
     private void Share(Function function, Value address)
     {
-        foreach (Value root in Roots(address))
+        foreach (Value root in AddressRoots.Of(address))
         {
             if (root.Opcode == Opcode.SlotAddress)
                 Share(_slots, root.Slot);
@@ -128,7 +128,7 @@ internal sealed class CallbackMemory
 
     private void Share<T>(HashSet<T> shared, T item) => _changed |= shared.Add(item);
 
-    private bool IsShared(Function function, Value address) => Roots(address).Exists(root => root.Opcode switch
+    private bool IsShared(Function function, Value address) => AddressRoots.Of(address).Exists(root => root.Opcode switch
     {
         Opcode.SlotAddress => _slots.Contains(root.Slot),
         Opcode.Parameter => _parameters.Contains((function, root.Immediate)),
@@ -136,32 +136,6 @@ internal sealed class CallbackMemory
             : IsShared(function, root.Arguments[0]) || Stored(function, root.Arguments[0]).Any(stored => stored.Address != root && IsShared(function, stored.Address)),
         _ => false,
     });
-
-    /// <summary>What an address may have been made from.</summary>
-    private static List<Value> Roots(Value address)
-    {
-        List<Value> roots = [];
-        HashSet<Value> seen = [];
-        var work = new Stack<Value>([address]);
-        while (work.TryPop(out Value? value))
-        {
-            if (!seen.Add(value))
-                continue;
-            IEnumerable<Value>? sources = value.Opcode switch
-            {
-                Opcode.PointerAdd => [value.Arguments[0]],
-                Opcode.Select => value.Arguments.Skip(1),
-                Opcode.Phi => value.Arguments,
-                _ => null,
-            };
-            if (sources is null)
-                roots.Add(value);
-            else
-                sources.ToList().ForEach(work.Push);
-        }
-
-        return roots;
-    }
 
     /// <summary>Copies of shared memory are as unknown as it is.</summary>
     private void Hide(Function function, UnknownNumbers numbers)
