@@ -23,7 +23,8 @@ internal sealed record VariableLimit(BasicBlock Header, Value Control, Condition
         BasicBlock comparing = function.SplitBlock(block, block.Values.IndexOf(Control) is >= 0 and var index ? index : block.Values.Count);
         SourceLocation location = comparing.TerminatorLocation;
         Value constant = block.Append(function.NewConstant(Comparison.Left.Type, Constant, location));
-        Value visible = block.Append(function.NewValue(Comparison.Opcode, IrType.Bool, location, IsLeft ? [Comparison.Left, constant] : [constant, Comparison.Right]));
+        Value[] compared = IsLeft ? [Comparison.Left, constant] : [constant, Comparison.Right];
+        Value visible = block.Append(function.NewValue(Comparison.Opcode, IrType.Bool, location, compared));
         BasicBlock exit = comparing.Successors[GoesOn != Condition.Of(Control)!.Value.IsOpposite ? 1 : 0];
         block.Branch(visible, GoesOn ? comparing : exit, GoesOn ? exit : comparing, location);
         foreach (Value phi in exit.Phis)

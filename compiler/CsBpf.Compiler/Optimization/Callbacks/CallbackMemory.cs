@@ -26,7 +26,7 @@ internal sealed class CallbackMemory
         {
             function.FillPredecessors();
             _uses.Add(function, new SlotUses(function));
-            _calls.AddRange(function.Blocks.SelectMany(block => block.Values).Where(value => value.CalledFunction is not null).Select(call => (function, call)));
+            _calls.AddRange(Values(function).Where(value => value.CalledFunction is not null).Select(call => (function, call)));
         }
     }
 
@@ -92,16 +92,19 @@ internal sealed class CallbackMemory
     /// <summary>Whether a callback, or whoever it gives it to, may write where a word of its context leads.</summary>
     private bool IsChanged(Function callback, long offset)
     {
-        return callback.Blocks.SelectMany(block => block.Values).Any(value => Written(value).Any(IsMeant));
+        return Values(callback).Any(value => Written(value).Any(IsMeant));
 
         bool IsMeant(Value address) => AddressRoots.Of(address).Any(root => WordOf(callback, root) == offset);
     }
+
+    private static IEnumerable<Value> Values(Function function) => function.Blocks.SelectMany(block => block.Values);
 
     private static IEnumerable<Value> Written(Value value) => value.Opcode switch
     {
         Opcode.Load => [],
         Opcode.Copy or Opcode.Zero or Opcode.Atomic => [value.Arguments[0]],
-        Opcode.Store or Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc => value.Arguments.Where(argument => argument.Type == IrType.Pointer),
+        Opcode.Store or Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc =>
+            value.Arguments.Where(argument => argument.Type == IrType.Pointer),
         _ => [],
     };
 
@@ -133,7 +136,8 @@ internal sealed class CallbackMemory
         Opcode.SlotAddress => _slots.Contains(root.Slot),
         Opcode.Parameter => _parameters.Contains((function, root.Immediate)),
         Opcode.Load => WordOf(function, root) is { } offset ? _words.Contains((function, offset))
-            : IsShared(function, root.Arguments[0]) || Stored(function, root.Arguments[0]).Any(stored => stored.Address != root && IsShared(function, stored.Address)),
+            : IsShared(function, root.Arguments[0])
+                || Stored(function, root.Arguments[0]).Any(stored => stored.Address != root && IsShared(function, stored.Address)),
         _ => false,
     });
 
@@ -143,7 +147,7 @@ internal sealed class CallbackMemory
         do
         {
             _changed = false;
-            foreach (Value copy in function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Copy && IsShared(function, value.Arguments[1])))
+            foreach (Value copy in Values(function).Where(value => value.Opcode == Opcode.Copy && IsShared(function, value.Arguments[1])))
                 Share(function, copy.Arguments[0]);
         }
         while (_changed);
@@ -151,6 +155,7 @@ internal sealed class CallbackMemory
         foreach (BasicBlock block in function.Blocks)
             numbers.Hide(function, block, [.. block.Values.Where(IsNumber)]);
 
-        bool IsNumber(Value value) => value is { Opcode: Opcode.Load or Opcode.Atomic, Type: IrType.Bool or IrType.I32 or IrType.I64 } && IsShared(function, value.Arguments[0]);
+        bool IsNumber(Value value) =>
+            value is { Opcode: Opcode.Load or Opcode.Atomic, Type: IrType.Bool or IrType.I32 or IrType.I64 } && IsShared(function, value.Arguments[0]);
     }
 }

@@ -95,14 +95,16 @@ internal sealed class LoopInterface
 
     private static bool IsFromKernel(Value root) => root.Opcode is Opcode.CallHelper or Opcode.GlobalAddress;
 
-    private static bool IsInContext(Value value) => value.Type == IrType.Pointer && AddressRoots.Of(value).Exists(root => root.Opcode == Opcode.Parameter);
+    private static bool IsInContext(Value value) =>
+        value.Type == IrType.Pointer && AddressRoots.Of(value).Exists(root => root.Opcode == Opcode.Parameter);
 
     private bool IsAddressStored(Value value) =>
         value is { Opcode: Opcode.Store, Arguments: [var target, { Type: IrType.Pointer or IrType.KernelPointer }] }
         && !AddressRoots.Of(target).TrueForAll(root => root.Opcode == Opcode.SlotAddress && Own.Contains(root.Slot));
 
     private bool IsIteratorShared(Value value) =>
-        value.Opcode == Opcode.CallKfunc && value.Arguments.Exists(argument => argument.Opcode == Opcode.SlotAddress && Shared.Contains(argument.Slot));
+        value.Opcode == Opcode.CallKfunc
+        && value.Arguments.Exists(argument => argument.Opcode == Opcode.SlotAddress && Shared.Contains(argument.Slot));
 
     private bool IsIn(BasicBlock block) => _loop.Blocks.Contains(block);
 
@@ -130,11 +132,11 @@ internal sealed class LoopInterface
             foreach (BasicBlock target in from.Successors.Where(block => !IsIn(block)))
             {
                 List<Value> phis = [.. target.Phis.Select(phi => phi.Arguments[phi.Incoming.IndexOf(from)])];
-                List<Value> values = [.. phis.Where(value => IsIn(value.Block!)).Concat(UsedBehind.Where(value => dominators.Dominates(value.Block!, from))).Distinct()];
-                LoopExit? known = Exits.Find(exit => exit.Target == target && exit.Phis.SequenceEqual(phis) && exit.Values.SequenceEqual(values));
-                if (known is null)
-                    Exits.Add(known = new LoopExit(target, phis, values));
-                known.From.Add(from);
+                IEnumerable<Value> known = UsedBehind.Where(value => dominators.Dominates(value.Block!, from));
+                List<Value> values = [.. phis.Where(value => IsIn(value.Block!)).Concat(known).Distinct()];
+                if (Exits.Find(exit => exit.Target == target && exit.Phis.SequenceEqual(phis) && exit.Values.SequenceEqual(values)) is not { } same)
+                    Exits.Add(same = new LoopExit(target, phis, values));
+                same.From.Add(from);
             }
         }
     }

@@ -44,13 +44,19 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
     /// <summary>What takes the results of a loop inside out of its context belongs to the loop around it, where it leads out of both.</summary>
     private void TakeBehind(Loop loop)
     {
-        while (_behind.FirstOrDefault(block => !loop.Blocks.Contains(block) && block.Predecessors.Count > 0 && block.Predecessors.TrueForAll(loop.Blocks.Contains)) is { } block)
-            loop.Blocks.Add(block);
+        while (_behind.FirstOrDefault(IsBehindAlone) is { } behind)
+            loop.Blocks.Add(behind);
+
+        bool IsBehindAlone(BasicBlock block) =>
+            !loop.Blocks.Contains(block) && block.Predecessors.Count > 0 && block.Predecessors.TrueForAll(loop.Blocks.Contains);
     }
 
     private Function NewFunction(Function caller, Loop loop, int contextSize)
     {
-        HashSet<string> taken = [.. module.Functions.Select(function => function.Name), .. module.Globals.Select(global => global.Name), .. module.Maps.Select(map => map.Name)];
+        HashSet<string> taken =
+        [
+            .. module.Functions.Select(function => function.Name), .. module.Globals.Select(global => global.Name), .. module.Maps.Select(map => map.Name),
+        ];
         string name = Enumerable.Range(1, int.MaxValue).Select(number => $"{caller.Name}_loop{number}").First(name => !taken.Contains(name));
         var function = new Function(name, Prototype, [IrType.I64, IrType.Pointer], IrType.I64)
         {

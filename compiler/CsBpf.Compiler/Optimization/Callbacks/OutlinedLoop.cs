@@ -82,7 +82,8 @@ internal sealed class OutlinedLoop
     {
         BasicBlock before = _caller.NewBlock();
         BasicBlock[] outside = [.. _loop.Header.Predecessors.Where(block => !_loop.Blocks.Contains(block))];
-        Dictionary<Value, Value> starts = _around.Phis.ToDictionary(phi => phi, phi => outside.Length == 1 ? Incoming(phi, outside[0]) : Merge(phi));
+        Dictionary<Value, Value> starts = _around.Phis.ToDictionary(
+            phi => phi, phi => outside.Length == 1 ? Incoming(phi, outside[0]) : Merge(phi));
         Dictionary<IrType, Value> zeroes = [];
         foreach ((Value phi, Value start) in starts)
             Store(before, phi, _numbers.Hidden(_caller, start, before, zeroes));
@@ -131,7 +132,10 @@ internal sealed class OutlinedLoop
         foreach ((Value value, Value load) in loaded)
         {
             if (_behind.TryGetValue(value, out StackSlot? slot))
-                landing.Append(_caller.NewValue(Opcode.Store, IrType.Void, value.Location, [Address(landing, slot), load], detail: MemoryAccess.For(value.Type)));
+            {
+                landing.Append(_caller.NewValue(
+                    Opcode.Store, IrType.Void, value.Location, [Address(landing, slot), load], detail: MemoryAccess.For(value.Type)));
+            }
         }
 
         foreach ((Value phi, Value way) in exit.Target.Phis.Zip(exit.Phis))
@@ -178,8 +182,11 @@ internal sealed class OutlinedLoop
             {
                 for (int i = 0; i < user.Arguments.Count; i++)
                 {
+                    (BasicBlock place, int index) = user.Opcode == Opcode.Phi
+                        ? (user.Incoming[i], user.Incoming[i].Values.Count)
+                        : (block, block.Values.IndexOf(user));
                     if (_behind.TryGetValue(user.Arguments[i], out StackSlot? slot))
-                        user.Arguments[i] = user.Opcode == Opcode.Phi ? Load(user.Incoming[i], user.Incoming[i].Values.Count, slot, user.Arguments[i]) : Load(block, block.Values.IndexOf(user), slot, user.Arguments[i]);
+                        user.Arguments[i] = Load(place, index, slot, user.Arguments[i]);
                 }
             }
 
@@ -190,7 +197,8 @@ internal sealed class OutlinedLoop
         Value Load(BasicBlock block, int index, StackSlot slot, Value value)
         {
             Value address = block.Insert(index, _caller.NewValue(Opcode.SlotAddress, IrType.Pointer, value.Location, detail: slot));
-            return block.Insert(index + 1, _caller.NewValue(Opcode.Load, value.Type, value.Location, [address], detail: MemoryAccess.For(value.Type)));
+            return block.Insert(
+                index + 1, _caller.NewValue(Opcode.Load, value.Type, value.Location, [address], detail: MemoryAccess.For(value.Type)));
         }
     }
 
@@ -204,8 +212,11 @@ internal sealed class OutlinedLoop
         Dictionary<StackSlot, Value> slots = _around.Shared.ToDictionary(slot => slot, slot => LoadWord(slot, IrType.Pointer));
         foreach (StackSlot slot in _around.Own)
             slots.Add(slot, _entry.Append(_callback.NewValue(Opcode.SlotAddress, IrType.Pointer, Location, detail: slot)));
-        foreach (Value address in _caller.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.SlotAddress && slots.ContainsKey(value.Slot)))
-            _inside.Add(address, slots[address.Slot]);
+        foreach (Value address in _caller.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.SlotAddress))
+        {
+            if (slots.TryGetValue(address.Slot, out Value? inside))
+                _inside.Add(address, inside);
+        }
 
         Value LoadWord(object word, IrType type) => _entry.Append(
             _callback.NewValue(Opcode.Load, type, Location, [_context], _words[word], MemoryAccess.For(type)));
@@ -216,7 +227,8 @@ internal sealed class OutlinedLoop
         if (!_inside.TryGetValue(value, out Value? made))
         {
             Value[] arguments = [.. value.Arguments.Select(Import)];
-            _inside.Add(value, made = _entry.Append(_callback.NewValue(value.Opcode, value.Type, value.Location, arguments, value.Immediate, value.Detail)));
+            made = _entry.Append(_callback.NewValue(value.Opcode, value.Type, value.Location, arguments, value.Immediate, value.Detail));
+            _inside.Add(value, made);
         }
 
         return made;
@@ -240,7 +252,11 @@ internal sealed class OutlinedLoop
             foreach (Value value in exit.Values.Where(value => !_around.Phis.Contains(value)))
                 Keep(end, value, value);
             if (i > 0)
-                end.Append(_callback.NewValue(Opcode.Store, IrType.Void, Location, [_context, end.Append(_callback.NewConstant(IrType.I64, i, Location))], detail: Word));
+            {
+                Value number = end.Append(_callback.NewConstant(IrType.I64, i, Location));
+                end.Append(_callback.NewValue(Opcode.Store, IrType.Void, Location, [_context, number], detail: Word));
+            }
+
             Return(end, 1);
         }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
 {
     private const string LoopAdvice =
         " (the verifier follows a loop round by round: give the loop a bound that it can see, "
-        + "or load it on Linux 6.4 or newer, where the kernel counts the rounds)";
+        + "or let the kernel count the rounds: build the object for Linux 5.17 or newer, or load it on 6.4 or newer)";
 
     private const uint Sleepable = 1 << 4;
     private const uint HasFragments = 1 << 5;
