@@ -12,8 +12,8 @@ internal sealed record WarningOptions(ImmutableArray<string> Suppressed, Immutab
     private static readonly char[] Separators = [',', ';', ' '];
 
     /// <summary>Reads the values of <c>--nowarn</c> and <c>--warnaserror</c>.</summary>
-    public static WarningOptions Parse(IEnumerable<string> suppressed, IReadOnlyCollection<string>? errors) =>
-        new(Ids(suppressed), errors is null ? null : Ids(errors));
+    public static WarningOptions Parse(IEnumerable<string> suppressed, string? errors) =>
+        new(Ids(suppressed), errors is null ? null : Ids([errors]));
 
     /// <summary>The options of a compilation with these; what is not printed is no error either.</summary>
     public CSharpCompilationOptions Apply(CSharpCompilationOptions options)

@@ -37,7 +37,7 @@ internal static class BuildCommand
             DefaultValueFactory = _ => new BpfCompilerOptions().TargetKernel,
         };
         var noWarn = new Option<string[]>("--nowarn") { Description = "Warnings that are not printed.", HelpName = "ID,…" };
-        var warnAsError = new Option<string[]>("--warnaserror")
+        var warnAsError = new Option<string>("--warnaserror")
         {
             Description = "Warnings that are errors; all without a list.",
             HelpName = "ID,…",
@@ -60,7 +60,7 @@ internal static class BuildCommand
                 KeepIr = form.NeedsIr,
                 AfterPass = passes.AfterPass,
             };
-            var warnings = WarningOptions.Parse(parsed.GetValue(noWarn) ?? [], parsed.GetResult(warnAsError) is null ? null : parsed.GetValue(warnAsError) ?? []);
+            var warnings = WarningOptions.Parse(parsed.GetValue(noWarn) ?? [], parsed.GetResult(warnAsError) is null ? null : parsed.GetValue(warnAsError) ?? "");
             var compilation = SourceFiles.Compile(parsed.GetRequiredValue(files), warnings);
             return Run(compilation, parsed.GetRequiredValue(files), parsed.GetValue(output), form, options, passes, console);
         });

@@ -4,12 +4,12 @@ using System.Text;
 
 namespace CsBpf.Library;
 
-/// <summary>Room for a string of the kernel's and the zero byte at its end: for the name of a file, the longest that people meet.</summary>
+/// <summary>Room for a string of the kernel's and the zero byte at its end: for most names, on a stack of 512 bytes.</summary>
 [InlineArray(Capacity)]
 internal struct KernelText
 {
     /// <summary>The size, in bytes.</summary>
-    public const int Capacity = 264;
+    public const int Capacity = 136;
 
     /// <summary>The most bytes that a string may have to be read: at one more, it could go on behind them.</summary>
     public const int MaxLength = Capacity - 2;
