@@ -23,8 +23,9 @@ internal sealed partial class Trial(RandomTarget target, int inputs, int seed)
 
     private static readonly string[] VerifierLimits = ["too large", "too complex", "combined stack size"];
 
-    // Of what is too large, the whole log takes seconds.
-    private static readonly BpfLoadOptions WordsOfRefusals = new() { RefusalLog = VerifierLogDetail.Statistics };
+    // Of what is too large, the whole log takes seconds, and so does asking again for its last words.
+    private static readonly BpfLoadOptions WordsOfRefusals =
+        new() { Log = VerifierLogDetail.Statistics, RefusalLog = VerifierLogDetail.Statistics };
 
     /// <summary>True to compare globals and maps after each run, which is slow.</summary>
     public bool ComparesState { get; init; }

@@ -68,16 +68,18 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         ProgramSpec program, LinkedProgram linked, ref ProgramLoadAttributes attributes, VerifierLogDetail detail)
     {
         using var log = new LogBuffer();
-        int result = log.Load(ref attributes, detail switch
+        uint level = detail switch
         {
             VerifierLogDetail.None => LogBuffer.LevelNone,
             VerifierLogDetail.Statistics => LogBuffer.LevelStatistics,
             _ => LogBuffer.LevelFull,
-        });
+        };
+        int result = log.Load(ref attributes, level);
         if (result == -(int)Errno.EPERM && MemoryLimit.TryLift())
-            result = log.Load(ref attributes, LogBuffer.LevelNone);
-        if (result < 0)
-            result = log.Load(ref attributes, refusalLog == VerifierLogDetail.Full ? LogBuffer.LevelFailure : LogBuffer.LevelStatistics);
+            result = log.Load(ref attributes, level);
+        uint refusalLevel = refusalLog == VerifierLogDetail.Full ? LogBuffer.LevelFailure : LogBuffer.LevelStatistics;
+        if (result < 0 && level != refusalLevel)
+            result = log.Load(ref attributes, refusalLevel);
 
         var parsed = VerifierLog.Parse(log.ToString());
         if (result < 0)
