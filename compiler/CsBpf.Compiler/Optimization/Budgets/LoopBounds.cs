@@ -41,6 +41,9 @@ internal sealed class LoopBounds
         }
     }
 
+    /// <summary>How many rounds there are at most; infinite where it is not known.</summary>
+    public double RoundsOf(Loop loop) => _rounds[loop];
+
     /// <summary>About how many instructions the verifier walks through in all rounds; infinite where it is not known.</summary>
     public double LengthOf(Loop loop) => _lengths[loop];
 

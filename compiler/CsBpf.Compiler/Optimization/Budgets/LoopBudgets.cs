@@ -50,6 +50,7 @@ internal sealed class LoopBudgets
             var budgets = new LoopBudgets(module.Functions[i], numbers, iterator, outlining);
             budgets.Add();
             budgets.RemoveQuestions();
+            ForkedNumbers.Hide(module.Functions[i], budgets._done, numbers);
             if (iterator is not { MayBeMissing: true })
                 limits.RemoveAll(limit => budgets._done.Contains(limit.Header));
         }

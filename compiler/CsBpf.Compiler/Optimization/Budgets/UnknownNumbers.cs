@@ -100,8 +100,45 @@ internal sealed class UnknownNumbers(BpfModule module)
         return (number, LowestBit(function, Hide(function, number, block, index + 1, zeroes)));
     }
 
-    // A Bool is one of two, which rounds don't add to; hidden, it would lead the verifier both ways behind the loop.
-    private static IEnumerable<Value> Numbers(BasicBlock header) => header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64);
+    /// <summary>Hides numbers at the start of each round.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="header">The first block of the loop.</param>
+    /// <param name="numbers">Phis of the loop.</param>
+    public void HideAtStart(Function function, BasicBlock header, IReadOnlyList<Value> numbers)
+    {
+        var dominators = new DominatorTree(function);
+        Dictionary<IrType, Value> zeroes = [];
+        foreach (Value phi in numbers)
+            ReplaceBehind(header, phi, Hide(function, phi, header, header.Phis.Count(), zeroes), function, dominators);
+    }
+
+    /// <summary>The numbers that rounds may have others of.</summary>
+    /// <param name="header">The first block of the loop.</param>
+    /// <remarks>A Bool is one of two, which rounds don't add to; hidden, it would lead the verifier both ways behind the loop.</remarks>
+    public static IEnumerable<Value> Numbers(BasicBlock header) =>
+        header.Phis.Where(phi => phi.Type is IrType.I32 or IrType.I64 && !IsOneOfFew(phi));
+
+    /// <summary>
+    /// Whether a number is one of a few constants, whatever the rounds: how far the memory of a span reaches, which the verifier has to know.
+    /// </summary>
+    private static bool IsOneOfFew(Value number)
+    {
+        const int few = 4;
+        HashSet<Value> visited = [number];
+        HashSet<long> constants = [];
+        var work = new Stack<Value>([number]);
+        while (work.TryPop(out Value? value))
+        {
+            if (value.IsConstant)
+                constants.Add(value.Immediate);
+            else if (value.Opcode is not (Opcode.Phi or Opcode.Select))
+                return false;
+            else
+                value.Arguments.Skip(value.Opcode == Opcode.Select ? 1 : 0).Where(visited.Add).ToList().ForEach(work.Push);
+        }
+
+        return constants.Count <= few;
+    }
 
     private static void ReplaceBehind(BasicBlock start, Value phi, Value replacement, Function function, DominatorTree dominators)
     {
