@@ -112,6 +112,11 @@ internal sealed class ModuleContext
             Sink.Report(MapDiagnostics.KernelField, location, type.ToDisplayString(), "a key, a global or an argument of user space");
         if (shape is { IsScalar: false, IsAggregate: false } || HoldsAddress(shape))
             Sink.Report(TypeDiagnostics.SharedReference, location, type.ToDisplayString());
+        else if (shape.Layout?.Fields.FirstOrDefault(field => field.Parameter is not null) is { Name: var captured })
+        {
+            const string reason = "the field that C# makes of it is hidden", way = "declare a field and set it from the parameter";
+            Sink.Report(TypeDiagnostics.CapturedParameter, location, captured, reason, way);
+        }
         else if (shape.Layout is { IsFixed: false })
             Sink.Report(TypeDiagnostics.UnknownLayout, location, type.ToDisplayString(), "the CLR chooses the order of its fields");
         return shape;

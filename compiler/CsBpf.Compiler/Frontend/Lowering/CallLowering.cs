@@ -113,7 +113,7 @@ internal sealed class CallLowering(MethodLowering method)
         if (result is not null)
             values.Add(method.Operands.AddressOf(result));
         if (callee.HasReceiver)
-            values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : method.Operands.ReferenceTo(receiver, operation));
+            values.Add(receiver is null ? method.Operands.Missing(IrType.Pointer) : ReferenceToReceiver(receiver, target, operation));
         foreach (IParameterSymbol parameter in callee.Parameters)
             values.Add(PassArgument(instance, parameter, passed.GetValueOrDefault(parameter) ?? NothingOperand.Instance, operation));
         values.AddRange(CapturedAddresses(callee));
@@ -195,15 +195,34 @@ internal sealed class CallLowering(MethodLowering method)
         return Call(operation, target, receiver, LowerArguments(operation.Arguments));
     }
 
+    // What lies at any address nobody refers to: a member that only reads does it in a copy.
+    private Value ReferenceToReceiver(MemoryPlace receiver, IMethodSymbol target, IOperation operation)
+    {
+        bool isCopied = receiver is { IsUnaligned: true, Pointer: null } && !MayChange(target) && !target.ReturnsByRef && !target.ReturnsByRefReadonly;
+        return method.Operands.ReferenceTo(isCopied ? method.Operands.Materialize(method.Operands.Copy(receiver, operation), operation) : receiver, operation);
+    }
+
+    private static bool MayChange(IMethodSymbol target) =>
+        !target.IsReadOnly && !target.ContainingType.IsReadOnly && target.MethodKind != MethodKind.Constructor;
+
     /// <summary>The struct that a method is called on: a copy where C# makes one, so that a readonly variable stays as it is.</summary>
     public MemoryPlace LowerReceiver(IOperation instance, IMethodSymbol target)
     {
         MemoryPlace place = method.Expressions.LowerPlace(instance);
-        bool mayChange = !target.IsReadOnly && !target.ContainingType.IsReadOnly && target.MethodKind != MethodKind.Constructor;
+        bool mayChange = MayChange(target);
         // C# lets the elements of arrays change.
         if (mayChange && place.IsConstant && instance is IArrayElementReferenceOperation)
             method.Report(TypeDiagnostics.ConstantTable, instance, place.Shape.Type.ToDisplayString());
         return mayChange && IsReadOnly(instance)
+            ? method.Operands.Materialize(method.Operands.Copy(place, instance), instance)
+            : place;
+    }
+
+    /// <summary>The struct whose property is read: a copy where C# makes one.</summary>
+    public MemoryPlace LowerReceiver(IOperation instance, IPropertySymbol property)
+    {
+        MemoryPlace place = method.Expressions.LowerPlace(instance);
+        return property.GetMethod is { } getter && MayChange(getter) && IsReadOnly(instance)
             ? method.Operands.Materialize(method.Operands.Copy(place, instance), instance)
             : place;
     }

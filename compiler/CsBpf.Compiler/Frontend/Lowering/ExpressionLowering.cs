@@ -55,7 +55,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
     private Operand Dispatch(IOperation operation) => operation switch
     {
         ILocalReferenceOperation local => LowerVariable(local, local.Local),
-        IParameterReferenceOperation parameter => LowerVariable(parameter, parameter.Parameter),
+        IParameterReferenceOperation parameter => method.Members.FindCaptured(parameter.Parameter) ?? LowerVariable(parameter, parameter.Parameter),
         IInstanceReferenceOperation instance => method.Members.LowerInstance(instance),
         IFieldReferenceOperation { Field.IsFixedSizeBuffer: true } buffer => method.Pointers.LowerBuffer(buffer),
         IFieldReferenceOperation field => method.Members.LowerField(field),

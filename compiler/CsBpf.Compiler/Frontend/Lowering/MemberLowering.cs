@@ -47,6 +47,15 @@ internal sealed class MemberLowering(MethodLowering method)
         return place.Shape.Layout?.Find(symbol) is { } part ? OperandAccess.Field(place, part) : null;
     }
 
+    /// <summary>The memory in which a struct keeps a parameter of its primary constructor; null for other parameters.</summary>
+    public MemoryPlace? FindCaptured(IParameterSymbol parameter)
+    {
+        if (parameter.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { IsValueType: true } type })
+            return null;
+        TypeShape owner = method.Context.Shapes[type];
+        return owner.Layout?.Find(parameter) is { } field && method.Variables.Receiver(owner) is { } receiver ? OperandAccess.Field(receiver, field) : null;
+    }
+
     // A struct that is default has references to nothing.
     private MemoryPlace Follow(MemoryPlace reference, TypeShape shape)
     {
@@ -150,7 +159,8 @@ internal sealed class MemberLowering(MethodLowering method)
     /// <summary>True for the class that becomes the object, and for those that it inherits from.</summary>
     public bool IsObject(ITypeSymbol? type) => type is not null && method.Context.Object.IsOrInherits(type);
 
-    private void WriteParameter(MemoryPlace target, IParameterSymbol parameter)
+    /// <summary>Writes what a parameter holds to memory.</summary>
+    public void WriteParameter(MemoryPlace target, IParameterSymbol parameter)
     {
         MemoryPlace source = method.Variables.Find(parameter)!;
         if (target.Shape.IsAggregate)
@@ -211,7 +221,7 @@ internal sealed class MemberLowering(MethodLowering method)
             property = method.Context.Object.FindOverride(property);
         MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
             ? null
-            : method.Expressions.LowerPlace(operation.Instance);
+            : method.Calls.LowerReceiver(operation.Instance, property);
         if (receiver is null && IsAutomatic(property) && FindBackingGlobal(property) is { } global)
             return LowerGlobal(operation, global);
         // A property that only stores is its field.

@@ -121,6 +121,12 @@ internal sealed class StructLowering(MethodLowering method)
     {
         if (body.Syntax is ConstructorDeclarationSyntax { Initializer.ThisOrBaseKeyword.RawKind: (int)Microsoft.CodeAnalysis.CSharp.SyntaxKind.ThisKeyword })
             return;
+        foreach (IParameterSymbol parameter in method.Method.Parameters)
+        {
+            if (method.Members.FindCaptured(parameter) is { } captured)
+                method.Members.WriteParameter(captured, parameter);
+        }
+
         foreach (ISymbol member in method.Method.ContainingType.GetMembers().Where(member => !member.IsStatic && member is IFieldSymbol or IPropertySymbol))
         {
             EqualsValueClauseSyntax? initializer = member.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch

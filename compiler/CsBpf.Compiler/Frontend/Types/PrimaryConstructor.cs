@@ -7,26 +7,24 @@ namespace CsBpf.Compiler.Frontend.Types;
 /// <summary>What C# makes of the parameters of a type declaration.</summary>
 internal static class PrimaryConstructor
 {
-    /// <summary>
-    /// A parameter that a member of a struct uses: C# makes a field of it that Roslyn does not show, so that the layout can't be known. Null for
-    /// structs without.
-    /// </summary>
-    public static IParameterSymbol? FindCapturedParameter(INamedTypeSymbol type, Compilation compilation)
+    /// <summary>The parameters that members of a struct use: C# makes fields of them, which Roslyn does not show.</summary>
+    public static IReadOnlyList<IParameterSymbol> CapturedParameters(INamedTypeSymbol type, Compilation compilation)
     {
         TypeDeclarationSyntax[] declarations = [.. type.OriginalDefinition.DeclaringSyntaxReferences.Select(part => part.GetSyntax()).OfType<TypeDeclarationSyntax>()];
         if (declarations.All(declaration => declaration is RecordDeclarationSyntax || declaration.ParameterList is not { Parameters.Count: > 0 }))
-            return null;
+            return [];
+        var captured = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
         foreach (TypeDeclarationSyntax declaration in declarations)
         {
             SemanticModel model = compilation.ModelOf(declaration);
             foreach (IdentifierNameSyntax name in declaration.Members.SelectMany(Bodies).SelectMany(body => body.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>())
             {
                 if (model.GetSymbolInfo(name).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter)
-                    return parameter;
+                    captured.Add(parameter);
             }
         }
 
-        return null;
+        return [.. type.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Where(parameter => captured.Contains(parameter.OriginalDefinition))];
     }
 
     // Initializers may use the parameters: they are a part of the constructor.

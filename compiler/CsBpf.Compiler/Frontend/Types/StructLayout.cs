@@ -8,7 +8,11 @@ namespace CsBpf.Compiler.Frontend.Types;
 /// <param name="Symbol">Its symbol; null for the parts of types that the language knows by itself.</param>
 /// <param name="Offset">Its place from the start of the struct, in bytes.</param>
 /// <param name="Shape">What it holds.</param>
-internal sealed record LayoutField(string Name, IFieldSymbol? Symbol, int Offset, TypeShape Shape);
+internal sealed record LayoutField(string Name, IFieldSymbol? Symbol, int Offset, TypeShape Shape)
+{
+    /// <summary>The parameter of the primary constructor that it keeps for the members which use it; null for other fields.</summary>
+    public IParameterSymbol? Parameter { get; init; }
+}
 
 /// <summary>Where the fields of a struct are: the same as on the CLR.</summary>
 /// <param name="Size">The size in bytes.</param>
@@ -24,6 +28,10 @@ internal sealed record StructLayout(int Size, int Alignment, ImmutableArray<Layo
     public LayoutField? Find(IFieldSymbol symbol) =>
         Fields.FirstOrDefault(field => field.Name == (symbol.AssociatedSymbol?.Name ?? symbol.Name)
             && SymbolEqualityComparer.Default.Equals(field.Symbol?.OriginalDefinition, symbol.OriginalDefinition));
+
+    /// <summary>The field that keeps a parameter of the primary constructor; null where no member uses it.</summary>
+    public LayoutField? Find(IParameterSymbol parameter) => Fields.FirstOrDefault(field =>
+        SymbolEqualityComparer.Default.Equals(field.Parameter?.OriginalDefinition, parameter.OriginalDefinition));
 
     /// <summary>The field behind a property that only stores; null for others.</summary>
     public LayoutField? FindBackingField(IPropertySymbol property) => Fields.FirstOrDefault(field =>

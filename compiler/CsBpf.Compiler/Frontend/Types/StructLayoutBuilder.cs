@@ -21,8 +21,6 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
         IFieldSymbol[] fields = [.. Fields(type)];
         if (fields.FirstOrDefault(field => field.Name.StartsWith("_dummy", StringComparison.Ordinal)) is { DeclaringSyntaxReferences: [] })
             return Unknown(type, "it belongs to the .NET libraries, whose structs hide their fields");
-        if (PrimaryConstructor.FindCapturedParameter(type, shapes.Compilation) is { } captured)
-            return new TypeShape(ShapeKind.Unsupported, type) { Problem = new(TypeDiagnostics.CapturedParameter, captured.Name, "the field that C# makes of it is hidden", "declare a field and set it from the parameter") };
 
         DeclaredLayout layout = DeclaredLayout.Of(type);
         if (InlineLength(type) is { } length && fields is [var element])
@@ -51,10 +49,24 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
             placed.Add(new LayoutField(field.AssociatedSymbol?.Name ?? field.Name, field, (int)offset, shape));
         }
 
+        IReadOnlyList<IParameterSymbol> captured = PrimaryConstructor.CapturedParameters(type, shapes.Compilation);
+        foreach (IParameterSymbol parameter in captured)
+        {
+            TypeShape shape = shapes[parameter.Type];
+            if (shape.Kind == ShapeKind.Unsupported)
+                return shape;
+            if (!(shape.IsScalar || shape.IsAggregate))
+                return Unknown(type, $"'{parameter.Name}' is no integer, bool, char, enum or struct");
+            end = Align(end, shape.Alignment);
+            alignment = Math.Max(alignment, shape.Alignment);
+            placed.Add(new LayoutField(parameter.Name, null, (int)end, shape) { Parameter = parameter });
+            end += shape.Size;
+        }
+
         long size = Math.Max(Math.Max(Align(end, alignment), layout.Size), 1);
         if (size > MaxSize)
             return Unknown(type, $"it is larger than {MaxSize} bytes");
-        bool isFixed = !layout.IsAuto && !type.IsTupleType && placed.All(field => field.Shape.Layout?.IsFixed ?? true);
+        bool isFixed = !layout.IsAuto && !type.IsTupleType && captured.Count == 0 && placed.All(field => field.Shape.Layout?.IsFixed ?? true);
         return new TypeShape(ShapeKind.Aggregate, type) { Layout = new StructLayout((int)size, alignment, placed.ToImmutable(), isFixed) };
     }
 
