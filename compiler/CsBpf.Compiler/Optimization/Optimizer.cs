@@ -31,7 +31,8 @@ internal static class Optimizer
         new("decide-ranges", RangeDecisions.Run, "number-values"),
         new("simplify", Simplification.Run),
         new("dead-stores", DeadStores.Run, "number-values"),
-        new("dead-code", DeadCode.Run, "dead-stores"),
+        new("merge-slots", SlotMerging.Run, "dead-stores"),
+        new("dead-code", DeadCode.Run, "merge-slots"),
         new("control-flow", ControlFlow.Run));
 
     /// <summary>Optimizes a module. What it calls is optimized before a function, and inlined as it is then.</summary>

@@ -4,8 +4,8 @@ using CsBpf.Object.Instructions;
 namespace CsBpf.Compiler.CodeGeneration.Frames;
 
 /// <summary>
-/// Which stack memory is in use at the same time and so can't be at the same place. Memory is in use between a mention of it and the next;
-/// where nobody has its address, what it held before it is overwritten as a whole is not wanted.
+/// Which stack memory is in use at the same time and so can't be at the same place. Memory is in use between a mention of it and the next; what
+/// it held before all of its bytes are overwritten, one store after the other, is not wanted.
 /// </summary>
 internal sealed class FrameInterference
 {
@@ -13,7 +13,6 @@ internal sealed class FrameInterference
     private readonly Dictionary<MachineInstruction, BitSet> _mentions = [];
     private readonly Dictionary<MachineBlock, BitSet> _mentionedBefore;
     private readonly Dictionary<MachineBlock, BitSet> _wantedAtStart;
-    private readonly BitSet _addressed;
     private readonly BitSet[] _rows;
 
     private FrameInterference(MachineFunction function)
@@ -21,7 +20,6 @@ internal sealed class FrameInterference
         _function = function;
         _mentionedBefore = function.Blocks.ToDictionary(block => block, _ => NewSet());
         _wantedAtStart = function.Blocks.ToDictionary(block => block, _ => NewSet());
-        _addressed = NewSet();
         _rows = [.. function.Frame.Select(_ => NewSet())];
     }
 
@@ -51,8 +49,6 @@ internal sealed class FrameInterference
                 BitSet mentioned = NewSet();
                 if (instruction.Frame is { } memory)
                     mentioned.Add(memory.Index);
-                if (instruction.IsFrameAddress)
-                    _addressed.Add(instruction.Frame!.Index);
                 foreach (Register used in instruction.Uses)
                     mentioned.UnionWith(registers[used.Index]);
                 _mentions[instruction] = mentioned;
@@ -95,8 +91,9 @@ internal sealed class FrameInterference
             {
                 MachineBlock block = _function.Blocks[i];
                 BitSet wanted = WantedAtEnd(block);
+                var overwritten = new OverwrittenMemory();
                 for (int j = block.Instructions.Count - 1; j >= 0; j--)
-                    StepBack(wanted, block.Instructions[j]);
+                    StepBack(wanted, overwritten, block.Instructions[j]);
                 changed |= _wantedAtStart[block].UnionWith(wanted);
             }
         }
@@ -110,18 +107,13 @@ internal sealed class FrameInterference
         return wanted;
     }
 
-    private void StepBack(BitSet wanted, MachineInstruction instruction)
+    private void StepBack(BitSet wanted, OverwrittenMemory overwritten, MachineInstruction instruction)
     {
-        wanted.UnionWith(_mentions[instruction]);
-        if (Overwritten(instruction) is { } memory)
+        BitSet mentioned = _mentions[instruction];
+        wanted.UnionWith(mentioned);
+        if (overwritten.StepBack(instruction, mentioned) is { } memory)
             wanted.Remove(memory.Index);
     }
-
-    private FrameObject? Overwritten(MachineInstruction instruction) =>
-        instruction is { Frame: { } memory, Form: { IsStore: true, Offset: 0 } } && instruction.Form.MemorySize.Bytes() == memory.Size
-            && !_addressed.Contains(memory.Index)
-            ? memory
-            : null;
 
     private void FillRows(MachineBlock block)
     {
@@ -135,6 +127,7 @@ internal sealed class FrameInterference
         }
 
         BitSet wanted = WantedAtEnd(block);
+        var overwritten = new OverwrittenMemory();
         for (int i = block.Instructions.Count - 1; i >= 0; i--)
         {
             BitSet inUse = wanted.Copy();
@@ -142,7 +135,7 @@ internal sealed class FrameInterference
             inUse.UnionWith(_mentions[block.Instructions[i]]);
             foreach (int member in inUse.Members())
                 _rows[member].UnionWith(inUse);
-            StepBack(wanted, block.Instructions[i]);
+            StepBack(wanted, overwritten, block.Instructions[i]);
         }
     }
 

@@ -154,8 +154,8 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             return method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
         if (operation.IsLifted)
             return method.Nullables.LowerUserDefined(operation, (x, y) => method.Calls.CallOperator(operation, @operator, x, y));
-        Operand left = method.Operands.Copy(method.Expressions.Lower(operation.LeftOperand), operation.LeftOperand);
-        Operand right = method.Operands.Copy(method.Expressions.Lower(operation.RightOperand), operation.RightOperand);
+        Operand left = method.Calls.LowerOperand(operation.LeftOperand, @operator.Parameters[0]);
+        Operand right = method.Calls.LowerOperand(operation.RightOperand, @operator.Parameters[1]);
         return method.Calls.CallOperator(operation, @operator, left, right);
     }
 
@@ -189,8 +189,7 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
             return operation.IsLifted
                 ? method.Nullables.LowerUnary(operation, value => method.Calls.CallOperator(operation, @operator, value))
-                : method.Calls.CallOperator(
-                    operation, @operator, method.Operands.Copy(method.Expressions.Lower(operation.Operand), operation.Operand));
+                : method.Calls.CallOperator(operation, @operator, method.Calls.LowerOperand(operation.Operand, @operator.Parameters[0]));
         }
 
         Value value = method.Expressions.LowerValue(operation.Operand);

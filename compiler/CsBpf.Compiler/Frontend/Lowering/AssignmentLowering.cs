@@ -53,7 +53,9 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
         if (target is not Place { Shape: var shape } || operation.IsLifted)
             return target is NothingOperand ? target : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This compound assignment");
-        Operand prior = method.Captures.FindPriorValue(operation.Target) ?? method.Operands.Copy(target, operation.Target);
+        // An operator that takes its operands by reference looks at the variable itself.
+        bool isReference = target is MemoryPlace && operation.OperatorMethod is { Parameters: [{ RefKind: not RefKind.None }, _] };
+        Operand prior = method.Captures.FindPriorValue(operation.Target) ?? (isReference ? target : method.Operands.Copy(target, operation.Target));
         Operand result;
         if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
         {
@@ -65,8 +67,7 @@ internal sealed class AssignmentLowering(MethodLowering method)
         else if (operation.OperatorMethod is { } @operator)
         {
             @operator = method.Constrained.Resolve(@operator, operation.ConstrainedToType);
-            result = method.Calls.CallOperator(
-                operation, @operator, prior, method.Operands.Copy(method.Expressions.Lower(operation.Value), operation.Value));
+            result = method.Calls.CallOperator(operation, @operator, prior, method.Calls.LowerOperand(operation.Value, @operator.Parameters[1]));
         }
         else
         {

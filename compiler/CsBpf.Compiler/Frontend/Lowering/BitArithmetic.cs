@@ -25,6 +25,28 @@ internal sealed class BitArithmetic(InstructionBuilder builder)
         return builder.Binary(Opcode.Subtract, builder.Constant(x.Type, shape.Bits), CountOnes(filled));
     }
 
+    /// <summary>The upper 64 bits of the product of two numbers of 64 bits.</summary>
+    public Value HighProduct(Value x, Value y, bool isSigned)
+    {
+        (Value xLow, Value xHigh, Value yLow, Value yHigh) = (Low(x), High(x), Low(y), High(y));
+        Value inner = Add(Multiply(xHigh, yLow), High(Multiply(xLow, yLow)));
+        Value outer = Add(Multiply(xLow, yHigh), Low(inner));
+        Value product = Add(Multiply(xHigh, yHigh), Add(High(inner), High(outer)));
+        return isSigned
+            ? builder.Binary(Opcode.Subtract, builder.Binary(Opcode.Subtract, product, WhereNegative(x, y)), WhereNegative(y, x))
+            : product;
+
+        Value Low(Value value) => builder.Binary(Opcode.And, value, uint.MaxValue);
+
+        Value High(Value value) => Shift(Opcode.ShiftRightUnsigned, value, 32);
+
+        Value Multiply(Value a, Value b) => builder.Binary(Opcode.Multiply, a, b);
+
+        Value Add(Value a, Value b) => builder.Binary(Opcode.Add, a, b);
+
+        Value WhereNegative(Value sign, Value value) => builder.Binary(Opcode.And, Shift(Opcode.ShiftRightSigned, sign, 63), value);
+    }
+
     /// <summary>The number of zeroes below the lowest one.</summary>
     public Value CountTrailingZeroes(Value x, TypeShape shape)
     {

@@ -31,6 +31,7 @@ internal sealed class FrameworkLowering
             [(Numbers, nameof(Math.Abs), 1)] = Scalar(Absolute),
             [(Numbers, nameof(Math.Clamp), 3)] = Scalar(Clamp),
             [(Numbers, nameof(Math.BigMul), 2)] = Scalar(WideProduct),
+            [(Numbers, nameof(Math.BigMul), 3)] = MultiplyIntoLow,
             [(Numbers, nameof(Math.Sign), 1)] = Scalar(Sign),
             [(Numbers, nameof(Math.DivRem), 2)] = DivideWithRemainder,
             [(Numbers, nameof(Math.DivRem), 3)] = DivideIntoRemainder,
@@ -193,6 +194,16 @@ internal sealed class FrameworkLowering
         Value remainder = _method.Arithmetic.ComputeGeneric(BinaryOperatorKind.Remainder, x, y, shape, isChecked: false, call.Place);
         _method.Operands.Write(operands[2], new ValueOperand(remainder, shape), call.Place);
         return new ValueOperand(quotient, shape);
+    }
+
+    private ValueOperand MultiplyIntoLow(IInvocationOperation call, TypeShape shape)
+    {
+        Operand[] operands = _method.Calls.LowerArguments(call.Arguments);
+        Value x = _method.Operands.Read(operands[0], call);
+        Value y = _method.Operands.Read(operands[1], call);
+        Value high = _bits.HighProduct(x, y, shape.IsSigned);
+        _method.Operands.Write(operands[2], new ValueOperand(Builder.Binary(Opcode.Multiply, x, y), ParameterShape(call)), call);
+        return new ValueOperand(high, shape);
     }
 
     // The CLR throws for the one number that has no counterpart.
