@@ -196,13 +196,13 @@ internal sealed class FrameworkLowering
         return new ValueOperand(quotient, shape);
     }
 
-    private ValueOperand MultiplyIntoLow(IInvocationOperation call, TypeShape shape)
+    private ValueOperand MultiplyIntoLow(FrameworkCall call, TypeShape shape)
     {
         Operand[] operands = _method.Calls.LowerArguments(call.Arguments);
-        Value x = _method.Operands.Read(operands[0], call);
-        Value y = _method.Operands.Read(operands[1], call);
+        Value x = _method.Operands.Read(operands[0], call.Place);
+        Value y = _method.Operands.Read(operands[1], call.Place);
         Value high = _bits.HighProduct(x, y, shape.IsSigned);
-        _method.Operands.Write(operands[2], new ValueOperand(Builder.Binary(Opcode.Multiply, x, y), ParameterShape(call)), call);
+        _method.Operands.Write(operands[2], new ValueOperand(Builder.Binary(Opcode.Multiply, x, y), ParameterShape(call)), call.Place);
         return new ValueOperand(high, shape);
     }
 
