@@ -22,7 +22,7 @@ internal sealed record DataSection(
     [
         .. Names.Select(section => Arrange(section.Section, section.Name, globals.Where(global => global.Section == section.Section)))
             .Where(section => section.Size > 0),
-        .. globals.Where(global => global.Section == GlobalSection.Kernel).Select(global => Arrange(global.Section, $".bss.{global.Name}", [global])),
+        .. globals.Where(global => global.Section == GlobalSection.Kernel).Select(global => Arrange(global.Section, $".data.{global.Name}", [global])),
     ];
 
     /// <summary>The contents.</summary>

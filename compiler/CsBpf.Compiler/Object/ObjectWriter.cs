@@ -124,7 +124,7 @@ public sealed class ObjectWriter
 
     private void AddDataSection(DataSection section)
     {
-        int index = section.Section is GlobalSection.ZeroedData or GlobalSection.Kernel
+        int index = section.Section == GlobalSection.ZeroedData
             ? _elf.AddZeros(section.Name, (ulong)section.Size, DataFlags, (ulong)section.Alignment)
             : _elf.AddSection(
                 section.Name,
