@@ -6,7 +6,7 @@ public partial class Global
 {
     public readonly BpfHashMap<int, long> Counts = new(maxEntries: 16);
 
-    private static int s_calls;
+    private static int _calls;
 
     public struct Args
     {
@@ -35,7 +35,7 @@ public partial class Global
         args.Small = Narrow(args.Number, (byte)args.Divisor);
         args.Steps = Steps((uint)args.Number >> 20);
         args.Quotient = Divide(args.Total, args.Divisor & 7);
-        return s_calls + Pick(args.Key & 3, first);
+        return _calls + Pick(args.Key & 3, first);
     }
 
     [BpfGlobal]
@@ -44,7 +44,7 @@ public partial class Global
     [BpfGlobal]
     private void Count(int key)
     {
-        s_calls++;
+        _calls++;
         Counts.GetOrAdd(key)++;
     }
 

@@ -6,7 +6,7 @@ public unsafe partial class Buffers
 {
     public readonly BpfArrayMap<Histogram> Histograms = new(maxEntries: 2);
 
-    private static Histogram s_total;
+    private static Histogram _total;
 
     public struct Histogram
     {
@@ -31,7 +31,7 @@ public unsafe partial class Buffers
         histogram.Slots[3] += 7;
         histogram.Name[args.Other % 11] = args.Data[args.Slot & 7];
         histogram.Last = histogram.Name[4];
-        s_total.Slots[args.Slot & 15] += histogram.Slots[args.Slot & 15];
+        _total.Slots[args.Slot & 15] += histogram.Slots[args.Slot & 15];
 
         Histogram copy = histogram;
         copy.Slots[args.Other & 15] = args.Count;
@@ -47,7 +47,7 @@ public unsafe partial class Buffers
             }
         }
 
-        fixed (uint* total = s_total.Slots)
+        fixed (uint* total = _total.Slots)
             args.Count = total[3];
         return sizeof(Histogram) + copy.Name[10];
     }

@@ -8,7 +8,7 @@ namespace CsBpf.Constructs.Pointers;
 [BpfObject]
 public unsafe partial class Casts
 {
-    private static Bytes s_bytes;
+    private static Bytes _bytes;
 
     public struct Args
     {
@@ -43,7 +43,7 @@ public unsafe partial class Casts
         pair->Swap();
         *(Pair*)(copy + 3) = *pair;
 
-        fixed (Bytes* global = &s_bytes)
+        fixed (Bytes* global = &_bytes)
         {
             uint* words = (uint*)global;
             words[args.Start & 3] += args.Word;

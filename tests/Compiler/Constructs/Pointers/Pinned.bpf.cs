@@ -7,7 +7,7 @@ namespace CsBpf.Constructs.Pointers;
 [BpfObject]
 public unsafe partial class Pinned
 {
-    private static readonly int[] s_primes = [2, 3, 5, 7, 11, 13, 17, 19];
+    private static readonly int[] Primes = [2, 3, 5, 7, 11, 13, 17, 19];
 
     public readonly BpfHashMap<int, Entry> Entries = new(maxEntries: 8);
 
@@ -23,9 +23,9 @@ public unsafe partial class Pinned
     [Syscall(OnFault = -7)]
     public int Run(ref Args args)
     {
-        fixed (int* prime = s_primes)
+        fixed (int* prime = Primes)
             args.Prime = prime[args.Index & 7] + *prime;
-        fixed (int* prime = &s_primes[args.Index & 3])
+        fixed (int* prime = &Primes[args.Index & 3])
             args.Prime += prime[args.Start & 3];
         fixed (byte* text = "kernel"u8)
             args.Character = text[args.Index % 6];

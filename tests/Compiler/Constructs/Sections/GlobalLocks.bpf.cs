@@ -13,12 +13,12 @@ public partial class GlobalLocks
         public long Result;
     }
 
-    private static BpfSpinLock s_total;
+    private static BpfSpinLock _total;
 
     private BpfSpinLock _lock;
     private long _sum;
     private long _count;
-    private static long s_sums;
+    private static long _sums;
 
     [Syscall(OnFault = -4)]
     public int Run(ref Args args)
@@ -31,9 +31,9 @@ public partial class GlobalLocks
                 return 2;
         }
 
-        using (s_total.EnterScope())
-            s_sums += _sum;
-        args.Result = s_sums + _count;
+        using (_total.EnterScope())
+            _sums += _sum;
+        args.Result = _sums + _count;
         return 1;
     }
 }
