@@ -9,6 +9,10 @@ public sealed class VerifierRefusalTests : IDisposable
 {
     private const string Kernel = "6.6";
 
+    private const string UntrustedMap =
+        "if (Core.KfuncExists(Kfuncs.MapSumElemCount) && map.inner_map_meta is { } inner)\n" +
+        "    f.Print($\"{map.Id} {Kfuncs.MapSumElemCount((Map)inner)}\\n\");\nreturn 0;";
+
     private readonly DescriptorCheck _descriptors = new();
 
     public void Dispose() => _descriptors.Dispose();
@@ -16,12 +20,7 @@ public sealed class VerifierRefusalTests : IDisposable
     /// <summary>The body of a view of maps, which begins in line 9; where the verifier stops in it; and what is wrong.</summary>
     public static TheoryData<string, int, string, string> Refusals => new()
     {
-        { "return map.Id;", 9, "map.Id", "At program exit the register R0 " },
-        {
-            "if (Core.KfuncExists(Kfuncs.MapSumElemCount) && map.inner_map_meta is { } inner)\n" +
-            "    f.Print($\"{map.Id} {Kfuncs.MapSumElemCount((Map)inner)}\\n\");\nreturn 0;",
-            10, "Kfuncs.MapSumElemCount((Map)inner)", "R1 must be referenced or trusted"
-        },
+        { UntrustedMap, 10, "Kfuncs.MapSumElemCount((Map)inner)", "R1 must be referenced or trusted" },
     };
 
     [RequiresBpfTheory(Kernel = Kernel)]
@@ -47,12 +46,12 @@ public sealed class VerifierRefusalTests : IDisposable
     public void Refusal_OnTheCommandLine_IsTheSameLineAndNoTrace()
     {
         using var directory = new TemporaryDirectory();
-        string path = directory.Write("Refused.o", BpfSource.CompileObject(Source("return map.Id;"), "Refused.bpf.cs"));
+        string path = directory.Write("Refused.o", BpfSource.CompileObject(Source(UntrustedMap), "Refused.bpf.cs"));
 
         var run = BuiltProgram.CommandLine.Run("verify", path);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches(@"\nRefused\.bpf\.cs\(9,\d+\): error CSBPF9001: At program exit .*'return map\.Id;'\.\n$", run.Output);
+        Assert.Matches(@"\nRefused\.bpf\.cs\(10,\d+\): error CSBPF9001: R1 must be referenced or trusted.*'f\.Print\(.*\);'\.\n$", run.Output);
         Assert.DoesNotContain("   at ", run.Output + run.Error);
     }
 
