@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 
 namespace CsBpf.Compiler.CodeGeneration;
 
@@ -11,19 +12,10 @@ internal static class ConstantMemory
     {
         foreach (Value value in function.Blocks.SelectMany(block => block.Values))
         {
-            if (IsWrite(value.Opcode) && value.Arguments.Count > 0 && MayBeConstant(value.Arguments[0], []))
+            if (value.Opcode is Opcode.Store or Opcode.Atomic && AddressRoots.Of(value.Arguments[0]).Exists(IsConstant))
                 throw new CodeGenerationException(CodeGenerationError.ConstantWrite, function, "A constant is changed through a pointer.", location: value.Location);
         }
     }
 
-    private static bool IsWrite(Opcode opcode) => opcode is Opcode.Store or Opcode.Atomic;
-
-    private static bool MayBeConstant(Value address, HashSet<Value> visited) => visited.Add(address) && address.Opcode switch
-    {
-        Opcode.GlobalAddress => address.Global.Section == GlobalSection.ReadOnlyData,
-        Opcode.PointerAdd => MayBeConstant(address.Arguments[0], visited),
-        Opcode.Phi => address.Arguments.Any(argument => MayBeConstant(argument, visited)),
-        Opcode.Select => address.Arguments.Skip(1).Any(argument => MayBeConstant(argument, visited)),
-        _ => false,
-    };
+    private static bool IsConstant(Value root) => root is { Opcode: Opcode.GlobalAddress, Global.Section: GlobalSection.ReadOnlyData };
 }

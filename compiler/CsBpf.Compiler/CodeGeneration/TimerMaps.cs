@@ -5,11 +5,6 @@ namespace CsBpf.Compiler.CodeGeneration;
 /// <summary>Checks that a timer is started with the map whose value it is in, as the verifier does.</summary>
 internal sealed class TimerMaps
 {
-    private const int LookupElement = 1;
-    private const int ForEachElement = 164;
-    private const int InitializeTimer = 169;
-    private const int SetTimerCallback = 170;
-
     private readonly ILookup<Function, Value> _callers;
     private readonly HashSet<Value> _visited = [];
 
@@ -29,7 +24,7 @@ internal sealed class TimerMaps
                where value.Opcode == Opcode.CallHelper
                select (function, value),
         ];
-        foreach ((Function function, Value call) in calls.Where(call => call.Value.Helper.Id == InitializeTimer))
+        foreach ((Function function, Value call) in calls.Where(call => call.Value.Helper.Id == HelperNumbers.TimerInit))
         {
             MapDefinition named = call.Arguments[1].Map;
             if (new TimerMaps(calls).Of(function, call.Arguments[0]).FirstOrDefault(map => map != named) is { } other)
@@ -53,11 +48,11 @@ internal sealed class TimerMaps
             Opcode.PointerAdd => Of(function, address.Arguments[0]),
             Opcode.Phi => address.Arguments.SelectMany(argument => Of(function, argument)),
             Opcode.Select => address.Arguments.Skip(1).SelectMany(argument => Of(function, argument)),
-            Opcode.CallHelper when address.Helper.Id == LookupElement => [address.Arguments[0].Map],
+            Opcode.CallHelper when address.Helper.Id == HelperNumbers.MapLookupElement => [address.Arguments[0].Map],
             Opcode.Parameter when function.Callback is not null => _callers[function].SelectMany(call => call.Helper.Id switch
             {
-                ForEachElement => [call.Arguments[0].Map],
-                SetTimerCallback => Of(function, call.Arguments[0]),
+                HelperNumbers.ForEachMapElement => [call.Arguments[0].Map],
+                HelperNumbers.TimerSetCallback => Of(function, call.Arguments[0]),
                 _ => Enumerable.Empty<MapDefinition>(),
             }),
             _ => [],

@@ -1,4 +1,3 @@
-using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
@@ -9,8 +8,6 @@ namespace CsBpf.Compiler.Frontend;
 /// <summary>What the verifier asks of the signature of a function that it checks on its own: all that it knows is in the types.</summary>
 internal static class GlobalFunctionRules
 {
-    private const int MaxParameters = 5;
-
     /// <summary>Why a method can't be such a function; null where it can.</summary>
     /// <param name="method">The method.</param>
     /// <param name="result">What it returns.</param>
@@ -27,7 +24,7 @@ internal static class GlobalFunctionRules
         }
 
         // What tells of a fault, and the result: 64 bits don't hold both.
-        int room = result.IrType == IrType.I64 ? MaxParameters - 1 : MaxParameters;
+        int room = result.IrType == IrType.I64 ? Function.MaxParameters - 1 : Function.MaxParameters;
         return count > room ? $"it has {count} parameters with the struct that it is called on and the memory for its result; there is room for {room}" : null;
     }
 

@@ -10,6 +10,9 @@ namespace CsBpf.Compiler.Ir;
 /// <param name="returnType">The type of the result.</param>
 public sealed class Function(string name, uint prototype, ImmutableArray<IrType> parameterTypes, IrType returnType)
 {
+    /// <summary>How many parameters the machine has registers for.</summary>
+    public const int MaxParameters = 5;
+
     private int _nextSlot;
 
     /// <summary>The symbol in the object.</summary>

@@ -50,7 +50,7 @@ internal static class Inlining
         !call.Callee.IsGlobal && !calls.IsRecursive(call.Callee) && (FaultQuestions.Of(call) is not { } question || EndsBlock(call, question));
 
     private static bool MustBe(Function callee) =>
-        callee.ParameterTypes.Length > 5
+        callee.ParameterTypes.Length > Function.MaxParameters
         || callee.ParameterTypes.Append(callee.ReturnType).Any(type => type is IrType.Pointer or IrType.KernelPointer)
         || callee.Blocks.Exists(block => block.Terminator == TerminatorKind.Fault);
 

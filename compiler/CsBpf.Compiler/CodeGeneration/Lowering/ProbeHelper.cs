@@ -6,5 +6,5 @@ namespace CsBpf.Compiler.CodeGeneration.Lowering;
 internal static class ProbeHelper
 {
     /// <summary><c>bpf_probe_read_kernel(to, size, from)</c> (Linux 5.5): zeroes what it can't read.</summary>
-    public static readonly HelperFunction ReadKernel = new(113, "bpf_probe_read_kernel", HelperEffects.WritesArguments);
+    public static readonly HelperFunction ReadKernel = new(HelperNumbers.ProbeReadKernel, "bpf_probe_read_kernel", HelperEffects.WritesArguments);
 }

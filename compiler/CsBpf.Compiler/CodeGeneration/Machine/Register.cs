@@ -1,3 +1,4 @@
+using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.CodeGeneration.Machine;
@@ -16,7 +17,7 @@ internal readonly record struct Register(int Index)
     public const int FirstPreserved = 6;
 
     /// <summary>How many arguments a call takes at most, in r1–r5.</summary>
-    public const int MaxArguments = 5;
+    public const int MaxArguments = Function.MaxParameters;
 
     /// <summary>The end of the stack frame.</summary>
     public static readonly Register FramePointer = BpfRegister.R10;

@@ -21,10 +21,10 @@ internal sealed class FormatLowering(MethodLowering method)
     private const int MaxArguments = 12;
     private const int MaxTraceRegisters = 3;
 
-    private static readonly HelperBinding SequencePrint = new(126, "bpf_seq_printf", "5.7", IsPure: false);
-    private static readonly HelperBinding SequenceWrite = new(127, "bpf_seq_write", "5.7", IsPure: false);
-    private static readonly HelperBinding TracePrint = new(6, "bpf_trace_printk", "4.1", IsPure: false);
-    private static readonly HelperBinding TracePrintMany = new(177, "bpf_trace_vprintk", "5.16", IsPure: false);
+    private static readonly HelperBinding SequencePrint = new(HelperNumbers.SeqPrintf, "bpf_seq_printf", "5.7", IsPure: false);
+    private static readonly HelperBinding SequenceWrite = new(HelperNumbers.SeqWrite, "bpf_seq_write", "5.7", IsPure: false);
+    private static readonly HelperBinding TracePrint = new(HelperNumbers.TracePrintk, "bpf_trace_printk", "4.1", IsPure: false);
+    private static readonly HelperBinding TracePrintMany = new(HelperNumbers.TraceVprintk, "bpf_trace_vprintk", "5.16", IsPure: false);
 
     private static readonly MemoryAccess ArgumentAccess = new(MemorySize.DoubleWord);
 

@@ -14,9 +14,9 @@ internal sealed class MapLowering(MethodLowering method)
     // A larger value than this is zeroed by copying from .rodata: the stack has 512 bytes in all.
     private const int LargestZeroOnStack = 64;
 
-    private static readonly HelperFunction LookupElement = new(1, "bpf_map_lookup_elem", HelperEffects.ReadsArguments);
-    private static readonly HelperFunction UpdateElement = new(2, "bpf_map_update_elem", HelperEffects.Any);
-    private static readonly HelperFunction DeleteElement = new(3, "bpf_map_delete_elem", HelperEffects.Any);
+    private static readonly HelperFunction LookupElement = new(HelperNumbers.MapLookupElement, "bpf_map_lookup_elem", HelperEffects.ReadsArguments);
+    private static readonly HelperFunction UpdateElement = new(HelperNumbers.MapUpdateElement, "bpf_map_update_elem", HelperEffects.Any);
+    private static readonly HelperFunction DeleteElement = new(HelperNumbers.MapDeleteElement, "bpf_map_delete_elem", HelperEffects.Any);
 
     private InstructionBuilder Builder => method.Builder;
 

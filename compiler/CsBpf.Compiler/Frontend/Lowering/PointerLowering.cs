@@ -3,7 +3,6 @@ using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -65,9 +64,6 @@ internal sealed class PointerLowering(MethodLowering method)
     /// <summary>A pointer to memory that it was allocated with.</summary>
     public MemoryPlace OfStack(Value address, long size, TypeShape shape) => Access.Store(Access.To(address, size), shape);
 
-    /// <summary>A pointer that leads nowhere.</summary>
-    public MemoryPlace Null(TypeShape shape) => method.Structs.Default(shape);
-
     /// <summary>Compiles an operator with a pointer as an operand.</summary>
     public Operand LowerBinary(IBinaryOperation operation)
     {
@@ -109,7 +105,7 @@ internal sealed class PointerLowering(MethodLowering method)
         if (operand is MemoryPlace { Shape.PointerElement: not null } pointer && target.PointerElement is not null)
             return method.Operands.Copy(pointer with { Shape = target }, operation);
         if (operation.Operand.ConstantValue is { HasValue: true, Value: null or 0 or 0L or 0u or 0ul })
-            return Null(target);
+            return method.Structs.Default(target);
         string from = operation.Operand.Type?.ToDisplayString() ?? "null";
         return method.Expressions.Refuse(TypeDiagnostics.AddressAsNumber, operation, from, operation.Type!.ToDisplayString());
     }

@@ -13,10 +13,10 @@ internal sealed class TimerLowering(MethodLowering method)
     private const string Since = "5.15";
     private const int MonotonicClock = 1;
 
-    private static readonly HelperBinding Initialize = new(169, "bpf_timer_init", Since, IsPure: false);
-    private static readonly HelperBinding SetCallback = new(170, "bpf_timer_set_callback", Since, IsPure: false);
-    private static readonly HelperBinding Start = new(171, "bpf_timer_start", Since, IsPure: false);
-    private static readonly HelperBinding Cancel = new(172, "bpf_timer_cancel", Since, IsPure: false);
+    private static readonly HelperBinding Initialize = new(HelperNumbers.TimerInit, "bpf_timer_init", Since, IsPure: false);
+    private static readonly HelperBinding SetCallback = new(HelperNumbers.TimerSetCallback, "bpf_timer_set_callback", Since, IsPure: false);
+    private static readonly HelperBinding Start = new(HelperNumbers.TimerStart, "bpf_timer_start", Since, IsPure: false);
+    private static readonly HelperBinding Cancel = new(HelperNumbers.TimerCancel, "bpf_timer_cancel", Since, IsPure: false);
 
     private InstructionBuilder Builder => method.Builder;
 

@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Budgets;
 using CsBpf.Compiler.Optimization.Slots;
 

@@ -14,7 +14,7 @@ internal sealed class OutlinedLoop
     private const int WordSize = 8;
 
     private static readonly MemoryAccess Word = MemoryAccess.For(IrType.I64);
-    private static readonly HelperFunction BpfLoop = new(181, "bpf_loop", HelperEffects.Any);
+    private static readonly HelperFunction BpfLoop = new(HelperNumbers.Loop, "bpf_loop", HelperEffects.Any);
 
     private readonly Function _caller;
     private readonly Loop _loop;

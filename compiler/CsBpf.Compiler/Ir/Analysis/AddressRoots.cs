@@ -1,6 +1,4 @@
-using CsBpf.Compiler.Ir;
-
-namespace CsBpf.Compiler.Optimization.Callbacks;
+namespace CsBpf.Compiler.Ir.Analysis;
 
 /// <summary>What an address may have been made from.</summary>
 internal static class AddressRoots

@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace CsBpf.Compiler.Diagnostics;
+namespace CsBpf.Compiler.Frontend;
 
 /// <summary>What to write instead of what .NET has for user space.</summary>
 internal static class Alternatives
