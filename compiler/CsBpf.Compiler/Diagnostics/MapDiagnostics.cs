@@ -15,7 +15,8 @@ internal static class MapDiagnostics
         "The argument '{0}' is not a constant; it becomes part of the object file; use a literal or a 'const'");
 
     public static readonly DiagnosticDescriptor MapValue = Group.Add(3, "A map is not a value",
-        "A map can't be stored, passed or compared; a program names the map that it works on; use the field directly");
+        "A map can't be chosen at run time, stored or compared; a program names the map that it works on; "
+        + "use the field, a parameter, or a local that is set once");
 
     public static readonly DiagnosticDescriptor InitialValue = Group.Add(4, "The initial value is not constant",
         "The initial value of '{0}' is not a constant; it becomes part of the object file; "

@@ -19,7 +19,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     /// <summary>The method as declared.</summary>
     public IMethodSymbol Method => Instance.Method;
 
-    /// <summary>The parameters of the method that the function has, too: what delegates call is known, and nothing is passed for them.</summary>
+    /// <summary>The parameters of the method that the function has, too: nothing is passed for those whose value is known.</summary>
     public IEnumerable<IParameterSymbol> Parameters => ParametersOf(Instance);
 
     /// <summary>True where the first parameter is the memory for the result.</summary>
@@ -119,7 +119,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     }
 
     private static IEnumerable<IParameterSymbol> ParametersOf(MethodInstance instance) =>
-        ExtensionMembers.ParametersOf(instance.Method).Where(parameter => instance.Delegates.Find(parameter) is null);
+        ExtensionMembers.ParametersOf(instance.Method).Where(parameter => instance.Known.Find(parameter) is null);
 
     /// <summary>True where a method takes the address of the struct that it is called on.</summary>
     public static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType

@@ -4,16 +4,16 @@ using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend;
 
-/// <summary>A method with what stands for its type parameters and its delegates: a function of its own for each set of them.</summary>
+/// <summary>A method with what stands for its type parameters and its known variables: a function of its own for each set of them.</summary>
 /// <param name="Method">The method as declared.</param>
 /// <param name="Types">The types.</param>
 internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
 {
-    /// <summary>What its parameters of delegate types call, and the variables of such types that it captures.</summary>
-    public DelegateArguments Delegates { get; init; } = DelegateArguments.None;
+    /// <summary>Its parameters, and the variables that it captures, whose value is known: delegates, maps, tables, texts.</summary>
+    public KnownVariables Known { get; init; } = KnownVariables.None;
 
     /// <summary>How deep its type arguments are nested in each other, or its delegates.</summary>
-    public int Depth => Math.Max(Types.Depth, Delegates.Depth);
+    public int Depth => Math.Max(Types.Depth, Known.Depth);
 
     /// <summary>The instance that a caller means.</summary>
     /// <param name="method">The method, as the caller names it.</param>
@@ -23,8 +23,8 @@ internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
 
     /// <inheritdoc/>
     public bool Equals(MethodInstance? other) =>
-        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types) && Delegates.Equals(other.Delegates);
+        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types) && Known.Equals(other.Known);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(SymbolEqualityComparer.Default.GetHashCode(Method), Types, Delegates);
+    public override int GetHashCode() => HashCode.Combine(SymbolEqualityComparer.Default.GetHashCode(Method), Types, Known);
 }

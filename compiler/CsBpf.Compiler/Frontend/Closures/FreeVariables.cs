@@ -26,7 +26,7 @@ internal sealed class FreeVariables
 
     private FreeVariables(Compilation compilation) => _compilation = compilation;
 
-    /// <summary>The variables that a function captures, those of delegate types among them; none for a method that is not local.</summary>
+    /// <summary>The variables that a function captures, those whose value is known among them; none for a method that is not local.</summary>
     public static IReadOnlyList<ISymbol> Of(Compilation compilation, IMethodSymbol function)
     {
         var variables = new FreeVariables(compilation);
@@ -45,12 +45,12 @@ internal sealed class FreeVariables
         {
             foreach (ISymbol variable in Of(compilation, added.Method))
             {
-                ITypeSymbol type = CapturedVariable.TypeOf(variable);
-                if (type.TypeKind != TypeKind.Delegate)
-                    captured.TryAdd(variable, new CapturedVariable(variable, added.Types.Substitute(type)));
+                ITypeSymbol type = added.Types.Substitute(CapturedVariable.TypeOf(variable));
+                if (added.Known.Find(variable) is null && !KnownVariables.IsKnown(type))
+                    captured.TryAdd(variable, new CapturedVariable(variable, type));
             }
 
-            foreach (MethodInstance target in added.Delegates.Targets)
+            foreach (MethodInstance target in added.Known.Targets)
                 Add(target);
         }
     }

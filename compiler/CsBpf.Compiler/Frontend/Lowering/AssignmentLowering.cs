@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -20,8 +21,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerReference(operation);
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;
-        if (operation.Target is ILocalReferenceOperation { Local: { Type.TypeKind: TypeKind.Delegate } local })
-            return method.Delegates.LowerAssignment(operation, local);
+        if (operation.Target is ILocalReferenceOperation { Local: var local } && KnownVariables.IsKnown(method.TypeOf(local.Type)))
+            return method.Known.LowerAssignment(operation, local);
         Operand target = method.Expressions.Lower(operation.Target);
         // A variable that can't be there: what it would hold is not worth a word of its own.
         if (method.Expressions.IsDiagnosed(target))

@@ -80,12 +80,12 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (target is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
-        return method.Delegates.Capture(operation, MethodInstance.Of(target, method.Context.TypeArguments)) is { } instance
+        return method.Known.Capture(operation, MethodInstance.Of(target, method.Context.TypeArguments)) is { } instance
             ? Call(operation, instance, receiver, arguments)
             : NothingOperand.Instance;
     }
 
-    /// <summary>Calls an instance of a method; the delegates among the arguments make another one of it.</summary>
+    /// <summary>Calls an instance of a method; what is known among the arguments makes another one of it.</summary>
     /// <inheritdoc cref="Call(IOperation, IMethodSymbol, MemoryPlace, Operand[])"/>
     public Operand Call(IOperation operation, MethodInstance instance, MemoryPlace? receiver, Operand[] arguments)
     {
@@ -97,8 +97,8 @@ internal sealed class CallLowering(MethodLowering method)
         foreach ((IParameterSymbol parameter, Operand operand) in parameters.Zip(arguments))
         {
             passed.Add(parameter, operand);
-            if (operand is DelegateOperand { Target: var called })
-                instance = instance with { Delegates = instance.Delegates.With(parameter, called) };
+            if (operand is KnownOperand known)
+                instance = instance with { Known = instance.Known.With(parameter, known) };
         }
 
         if (MethodFunction.FindProblem(target, method.Context) is { } problem)
@@ -261,9 +261,10 @@ internal sealed class CallLowering(MethodLowering method)
         if (parameter.RefKind is RefKind.Ref or RefKind.Out && operand is MemoryPlace { IsConstant: true } constant)
             method.Report(TypeDiagnostics.ConstantTable, value, constant.Shape.Type.ToDisplayString());
         // What is forgotten still needs memory to be written to.
-        return operand is DiscardPlace discard
-            ? method.Variables.NewTemporary("discard", discard.Shape)
-            : method.Operands.Materialize(operand, value);
+        if (operand is DiscardPlace discard)
+            return method.Variables.NewTemporary("discard", discard.Shape);
+        MemoryPlace memory = method.Operands.Materialize(operand, value);
+        return operand is KnownOperand ? NothingOperand.Instance : memory;
     }
 
     private Value PassArgument(MethodInstance callee, IParameterSymbol parameter, Operand operand, IOperation operation)

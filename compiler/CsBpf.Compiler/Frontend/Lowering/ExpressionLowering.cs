@@ -130,8 +130,8 @@ internal sealed class ExpressionLowering(MethodLowering method)
 
     private Operand LowerVariable(IOperation operation, ISymbol variable)
     {
-        if (operation.Type is { TypeKind: TypeKind.Delegate })
-            return method.Delegates.LowerVariable(operation, variable);
+        if (method.Known.Lower(operation, variable) is { } known)
+            return known;
         if (variable is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } constructor } && method.Members.IsObject(constructor.ContainingType))
             return Refuse(TypeDiagnostics.CapturedParameter, operation, variable.Name, "no constructor runs in the kernel", "declare a readonly field, which user space sets between Open and Load");
         return (Operand?)method.Variables.Find(variable) ?? NothingOperand.Instance;

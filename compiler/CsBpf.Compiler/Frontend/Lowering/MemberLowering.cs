@@ -96,7 +96,7 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Tables.LowerProperty(operation);
         if (method.Enumerations.TryLowerCurrent(operation) is { } current)
             return current;
-        if (method.TypeOf(operation.Instance).GetMapType() is not null)
+        if (method.TypeOf(operation.Instance).GetMapType() is not null && ExtensionMembers.ReceiverOf(property) is null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, property.Name);
         return LowerAccessors(operation, property);
     }

@@ -57,6 +57,7 @@ internal sealed class MethodLowering
         TypeTests = new TypeTests(this);
         Tables = new TableLowering(this);
         Calls = new CallLowering(this);
+        Known = new KnownVariableLowering(this);
         Delegates = new DelegateLowering(this);
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
@@ -150,6 +151,8 @@ internal sealed class MethodLowering
     public TableLowering Tables { get; }
 
     public CallLowering Calls { get; }
+
+    public KnownVariableLowering Known { get; }
 
     public DelegateLowering Delegates { get; }
 

@@ -67,14 +67,17 @@ internal sealed record ObjectOperand : Operand
     public static readonly ObjectOperand Instance = new();
 }
 
+/// <summary>What is known when the program is compiled: a variable may stand for it, and a method that takes it is compiled for each.</summary>
+internal abstract record KnownOperand : Operand;
+
 /// <summary>A map.</summary>
 /// <param name="Map">Its definition.</param>
 /// <param name="Type">Its class.</param>
-internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : Operand;
+internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : KnownOperand;
 
 /// <summary>A delegate: what it calls is known when the program is compiled.</summary>
 /// <param name="Target">What it calls.</param>
-internal sealed record DelegateOperand(MethodInstance Target) : Operand;
+internal sealed record DelegateOperand(MethodInstance Target) : KnownOperand;
 
 /// <summary>A text that is being put together for output.</summary>
 /// <param name="Text">What has been said so far.</param>
@@ -84,7 +87,14 @@ internal sealed record FormatOperand(FormatText Text) : Operand;
 /// <param name="Bytes">Its elements in memory.</param>
 /// <param name="Element">What each is.</param>
 /// <param name="Count">How many there are.</param>
-internal sealed record TableOperand(byte[] Bytes, TypeShape Element, int Count) : Operand;
+internal sealed record TableOperand(byte[] Bytes, TypeShape Element, int Count) : KnownOperand
+{
+    /// <inheritdoc/>
+    public bool Equals(TableOperand? other) => other is not null && Element == other.Element && Bytes.AsSpan().SequenceEqual(other.Bytes);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Element.Kind, Count, Bytes.Length);
+}
 
 /// <summary>What <c>foreach</c> goes through a range or a table by.</summary>
 /// <param name="Number">Where it stands: the number, or the index of the element.</param>
@@ -94,4 +104,4 @@ internal sealed record EnumeratorOperand(MemoryPlace Number, MemoryPlace End, Ta
 
 /// <summary>A constant text.</summary>
 /// <param name="Text">The text.</param>
-internal sealed record TextOperand(string Text) : Operand;
+internal sealed record TextOperand(string Text) : KnownOperand;

@@ -1,0 +1,65 @@
+using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Closures;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace CsBpf.Compiler.Frontend.Lowering;
+
+/// <summary>
+/// Compiles variables away that stand for something of the compiler: a variable of a delegate type, a map, a table or a text is set once, and a
+/// method that takes one is compiled for each that it is given.
+/// </summary>
+/// <param name="method">The method.</param>
+internal sealed class KnownVariableLowering(MethodLowering method)
+{
+    private KnownVariables _variables = method.Instance.Known;
+
+    /// <summary>Compiles the use of a variable; null for one whose value is not of that sort.</summary>
+    public Operand? Lower(IOperation operation, ISymbol variable)
+    {
+        if (_variables.Find(variable) is { } value)
+            return value;
+        return !KnownVariables.IsKnown(method.TypeOf(CapturedVariable.TypeOf(variable))) ? null
+            : method.Context.Sink.HasErrors ? NothingOperand.Instance
+            : Refuse(operation, variable);
+    }
+
+    /// <summary>Compiles an assignment: the only one of the variable.</summary>
+    public Operand LowerAssignment(ISimpleAssignmentOperation operation, ILocalSymbol variable)
+    {
+        Operand value = method.Expressions.Lower(operation.Value);
+        bool isFirst = SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method.Method) && _variables.Find(variable) is null;
+        if (value is not KnownOperand known || !isFirst)
+            return method.Expressions.IsDiagnosed(value) ? value : Refuse(operation, variable);
+        _variables = _variables.With(variable, known);
+        return value;
+    }
+
+    /// <summary>An instance with the values of the variables of this sort that it captures; null where one is not known, which is said.</summary>
+    public MethodInstance? Capture(IOperation operation, MethodInstance instance)
+    {
+        foreach (ISymbol variable in FreeVariables.Of(method.Context.Compilation, instance.Method))
+        {
+            if (_variables.Find(variable) is null && !KnownVariables.IsKnown(method.TypeOf(CapturedVariable.TypeOf(variable))))
+                continue;
+            if (Lower(operation, variable) is not KnownOperand known)
+                return null;
+            instance = instance with { Known = instance.Known.With(variable, known) };
+        }
+
+        return instance;
+    }
+
+    private Operand Refuse(IOperation operation, ISymbol variable)
+    {
+        ITypeSymbol type = method.TypeOf(CapturedVariable.TypeOf(variable));
+        return type switch
+        {
+            { TypeKind: TypeKind.Delegate } => method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation),
+            IArrayTypeSymbol => method.Expressions.Refuse(TypeDiagnostics.Array, operation, type.ToDisplayString()),
+            _ when type.GetMapType() is not null => method.Expressions.Refuse(MapDiagnostics.MapValue, operation),
+            _ => method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation),
+        };
+    }
+}
