@@ -39,6 +39,7 @@ public class PacketTests
         { "a pointer that moves to the end", "uint sum = 0; fixed (byte* start = packet) for (byte* p = start; p < start + packet.Length; p++) sum += *p; return (XdpAction)(sum & 3);" },
         { "a pointer at a position from the packet", "fixed (byte* start = packet[2..]) { byte* at = start + (packet[0] & 7); *(uint*)at ^= *(ushort*)(at + 4); return at[1] > 100 ? XdpAction.Drop : XdpAction.Pass; }" },
         { "text", "bool fits = Utf8.TryWrite(packet[10..], $\"{packet[0],4}:{packet[1]:x2}{packet[2..4]}\", out int written); return (XdpAction)(fits ? written & 3 : 3);" },
+        { "text that is one of two, and more", "Utf8.TryWrite(packet, $\"{XdpAction.Pass.HasFlag((XdpAction)packet.IndexOf((byte)1))}0x{packet}é,{0,9:X4}\", out int written); return (XdpAction)(written & 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
         { "a name, label by label", "return Labels(packet) is { } labels ? (XdpAction)(labels & 3) : XdpAction.Aborted;" },

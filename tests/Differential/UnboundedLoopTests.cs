@@ -22,6 +22,7 @@ public class UnboundedLoopTests
         { "a way out in the middle", "uint i = args.Count & 0xffff; while (true) { if (i * i % 1021 == 5) break; if (++i > 70_000) return 2; args.Sum += i; } " },
         { "a loop that a condition leads straight to", "ulong x = args.Value; if (args.Count > 9) do { x >>= 1; args.Steps++; } while (x % 5 != 3 && x != 0);" },
         { "many rounds with two ways", "for (uint i = 0; i < 20_000; i++) if ((args.Value + i) % 3 == 0) args.Sum++;" },
+        { "a constant behind it", "byte rounds = 0; do rounds++; while (rounds < (byte)args.Count); args.Sum = Small[(int)args.Value & 1];" },
         { "a function", "args.Sum = Root(args.Count);" },
     };
 
@@ -119,6 +120,16 @@ public class UnboundedLoopTests
         Assert.Equal(budgets, Assert.Single(compilation.Objects).Ir!.Split("budget_used_up").Length - 1);
     }
 
+    /// <summary>Its context holds the number of the way out and the count; the verifier must know the mask.</summary>
+    [Fact]
+    public void Compiler_OnAConstantInAndBehindALoopThatItCalls_MakesItAnew()
+    {
+        const string Statements = "byte rounds = 0; do rounds++; while (rounds < 2); args.Sum = Small[(int)args.Count & 1];";
+        BpfCompilation compilation = BpfCompiler.Compile(BpfSource.Parse(Source(Statements)), new BpfCompilerOptions { TargetKernel = new(6, 1), KeepIr = true });
+
+        Assert.Contains(" 16 align 8 \"loop\"", Assert.Single(compilation.Objects).Ir, StringComparison.Ordinal);
+    }
+
     private static string Source(string statements) => $$"""
         using CsBpf;
         [BpfObject]
@@ -140,6 +151,8 @@ public class UnboundedLoopTests
                     root++;
                 return root;
             }
+
+            private static readonly byte[] Small = [3, 1];
         }
         """;
 }

@@ -22,7 +22,12 @@ internal sealed class ConversionLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation);
         if (operation.Operand is IConversionOperation { OperatorMethod: null, Operand: { } boxed } boxing && IsUnboxing(operation, boxing))
             return method.Operands.Copy(method.Expressions.Lower(boxed), operation);
-        Operand operand = method.Expressions.Lower(operation.Operand);
+        return Apply(operation, method.Expressions.Lower(operation.Operand));
+    }
+
+    /// <summary>Converts an operand that has been computed.</summary>
+    public Operand Apply(IConversionOperation operation, Operand operand)
+    {
         if (operand is NothingOperand or EnumeratorOperand || operation.Type is null)
             return operand;
         if (operation.Type is { } target && SpanShapes.IsSpan(target) && LowerToSpan(operand, operation) is { } span)
@@ -44,7 +49,7 @@ internal sealed class ConversionLowering(MethodLowering method)
     /// <summary>An operand as a value of another type.</summary>
     public Operand Convert(Operand operand, TypeShape target, bool isChecked, IOperation operation)
     {
-        TypeShape? source = ShapeOf(operand);
+        TypeShape? source = OperandAccess.ShapeOf(operand);
         if (source is null || target.Kind == ShapeKind.Unsupported || SymbolEqualityComparer.Default.Equals(source.Type, target.Type))
             return operand;
         if (NullableLowering.IsNullable(source) || NullableLowering.IsNullable(target))
@@ -168,11 +173,4 @@ internal sealed class ConversionLowering(MethodLowering method)
                 ? method.Spans.Convert(method.Operands.Materialize(operand, operation), target, operation) as MemoryPlace
             : null;
     }
-
-    private static TypeShape? ShapeOf(Operand operand) => operand switch
-    {
-        ValueOperand value => value.Shape,
-        Place place => place.Shape,
-        _ => null,
-    };
 }

@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>Takes values apart: tuples into their elements, others by their <c>Deconstruct</c> method; and compares tuples.</summary>
+/// <summary>Takes values apart: tuples into their elements, others by their <c>Deconstruct</c> method.</summary>
 /// <param name="method">The method.</param>
 internal sealed class DeconstructionLowering(MethodLowering method)
 {
@@ -62,55 +62,6 @@ internal sealed class DeconstructionLowering(MethodLowering method)
         Operand[] arguments = isExtension ? [method.Operands.Copy(value, operation), .. parts] : parts;
         method.Calls.Call(operation, deconstruct, isExtension ? null : place, arguments);
         return parts;
-    }
-
-    /// <summary>Compiles <c>(a, b) == (c, d)</c>: what stands in them is computed first, then compared.</summary>
-    public Operand LowerEquality(ITupleBinaryOperation operation)
-    {
-        Operand left = method.Operands.Copy(method.Expressions.Lower(operation.LeftOperand), operation.LeftOperand);
-        Operand right = method.Operands.Copy(method.Expressions.Lower(operation.RightOperand), operation.RightOperand);
-        if (left is NothingOperand || right is NothingOperand)
-            return NothingOperand.Instance;
-        if (AreEqual(left, right, operation) is not { } equal)
-            return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This comparison of tuples");
-        bool isNegated = operation.OperatorKind == BinaryOperatorKind.NotEquals;
-        return new ValueOperand(isNegated ? method.Builder.IsZero(equal) : equal, method.Context.Shapes.Boolean);
-    }
-
-    private Value? AreEqual(Operand left, Operand right, IOperation operation)
-    {
-        if (left is ValueOperand { Shape: var x } && right is ValueOperand { Shape: var y })
-            return AreEqual(method.Operands.Read(left, operation), x, method.Operands.Read(right, operation), y);
-        if (left is not MemoryPlace || right is not MemoryPlace)
-            return null;
-        Operand[]? leftParts = TakeApart(left, null, operation);
-        Operand[]? rightParts = TakeApart(right, null, operation);
-        if (leftParts is null || rightParts is null || leftParts.Length != rightParts.Length)
-            return null;
-        Value result = method.Builder.Constant(true);
-        foreach ((Operand leftPart, Operand rightPart) in leftParts.Zip(rightParts))
-        {
-            if (AreEqual(leftPart, rightPart, operation) is not { } equal)
-                return null;
-            result = method.Builder.Binary(Opcode.And, result, equal);
-        }
-
-        return result;
-    }
-
-    // Integers of different types are compared in one that holds both.
-    private Value? AreEqual(Value left, TypeShape leftShape, Value right, TypeShape rightShape)
-    {
-        if (SymbolEqualityComparer.Default.Equals(leftShape.Type, rightShape.Type))
-            return method.Builder.Compare(Opcode.Equal, left, right);
-        bool areIntegers = leftShape.Kind == ShapeKind.Integer && rightShape.Kind == ShapeKind.Integer;
-        bool fit64Bits = leftShape.IsSigned == rightShape.IsSigned || (Fits(leftShape) && Fits(rightShape));
-        return areIntegers && fit64Bits
-            ? method.Builder.Compare(
-                Opcode.Equal, method.Builder.Widen(left, leftShape.IsSigned), method.Builder.Widen(right, rightShape.IsSigned))
-            : null;
-
-        static bool Fits(TypeShape shape) => shape.IsSigned || shape.Bits < 64;
     }
 
     // What C# writes for a record: each parameter's property is read.

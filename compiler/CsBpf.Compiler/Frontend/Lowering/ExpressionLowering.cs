@@ -72,7 +72,7 @@ internal sealed class ExpressionLowering(MethodLowering method)
         ICompoundAssignmentOperation assignment => method.Assignments.LowerCompound(assignment),
         IIncrementOrDecrementOperation increment => method.Assignments.LowerIncrement(increment),
         IDeconstructionAssignmentOperation assignment => method.Deconstructions.Lower(assignment),
-        ITupleBinaryOperation tuples => method.Deconstructions.LowerEquality(tuples),
+        ITupleBinaryOperation tuples => new TupleEquality(method).Lower(tuples),
         IRangeOperation range => method.Indexes.LowerRange(range),
         IUnaryOperation unary => method.Arithmetic.LowerUnary(unary),
         IBinaryOperation binary => method.Arithmetic.LowerBinary(binary),

@@ -55,6 +55,18 @@ internal sealed class InstructionBuilder(Function function)
     /// <summary>Ends the block with a jump.</summary>
     public void Jump(BasicBlock target) => Block.Jump(target, Location);
 
+    /// <summary>Does something only where a condition holds.</summary>
+    public void WhenTrue(Value condition, Action then)
+    {
+        BasicBlock taken = NewBlock();
+        BasicBlock next = NewBlock();
+        Branch(condition, taken, next);
+        Start(taken);
+        then();
+        Jump(next);
+        Start(next);
+    }
+
     /// <summary>Ends the block with a branch.</summary>
     public void Branch(Value condition, BasicBlock whenTrue, BasicBlock whenFalse) => Block.Branch(condition, whenTrue, whenFalse, Location);
 

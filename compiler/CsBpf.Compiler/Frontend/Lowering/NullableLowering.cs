@@ -60,7 +60,7 @@ internal sealed class NullableLowering(MethodLowering method)
             return method.Operands.Copy(ValueOf(place), operation);
         MemoryPlace result = method.Variables.NewTemporary("value", ValueOf(place).Shape);
         method.Operands.Write(result, method.Expressions.Lower(alternative), alternative);
-        WhenTrue(HasValue(place), () => method.Operands.Write(result, ValueOf(place), operation));
+        Builder.WhenTrue(HasValue(place), () => method.Operands.Write(result, ValueOf(place), operation));
         return result;
     }
 
@@ -77,7 +77,7 @@ internal sealed class NullableLowering(MethodLowering method)
         }
 
         MemoryPlace result = method.Structs.Default(target);
-        WhenTrue(HasValue(place), () => method.Operands.Write(result, Wrap(ValueOf(place), target, isChecked, operation), operation));
+        Builder.WhenTrue(HasValue(place), () => method.Operands.Write(result, Wrap(ValueOf(place), target, isChecked, operation), operation));
         return result;
     }
 
@@ -141,7 +141,7 @@ internal sealed class NullableLowering(MethodLowering method)
             BinaryOperatorKind.NotEquals => Builder.Compare(Opcode.NotEqual, hasLeft, hasRight),
             _ => Builder.Constant(false),
         });
-        WhenTrue(hasBoth, () => method.Operands.Write(result, compute(ValueOf(left), ValueOf(right)), operation));
+        Builder.WhenTrue(hasBoth, () => method.Operands.Write(result, compute(ValueOf(left), ValueOf(right)), operation));
         return result;
     }
 
@@ -171,7 +171,7 @@ internal sealed class NullableLowering(MethodLowering method)
     public MemoryPlace Compute(TypeShape shape, Value condition, IOperation operation, Func<Operand> compute)
     {
         MemoryPlace result = method.Structs.Default(shape);
-        WhenTrue(condition, () => method.Operands.Write(result, Wrap(compute(), shape, isChecked: false, operation), operation));
+        Builder.WhenTrue(condition, () => method.Operands.Write(result, Wrap(compute(), shape, isChecked: false, operation), operation));
         return result;
     }
 
@@ -185,7 +185,8 @@ internal sealed class NullableLowering(MethodLowering method)
     public static TypeShape ValueShape(TypeShape nullable) =>
         nullable.Layout!.Fields.First(field => field.Name == NullableFields.Value).Shape;
 
-    private static bool IsNullLiteral(IOperation operation)
+    /// <summary>True for <c>null</c>, of whatever type.</summary>
+    public static bool IsNullLiteral(IOperation operation)
     {
         while (operation is IConversionOperation conversion)
             operation = conversion.Operand;
@@ -209,8 +210,8 @@ internal sealed class NullableLowering(MethodLowering method)
         return result;
     }
 
-    // null equals null; every other comparison with null is false.
-    private Value Compare(BinaryOperatorKind kind, MemoryPlace left, MemoryPlace right)
+    /// <summary>Compares values that may be missing: null equals null; every other comparison with null is false.</summary>
+    public Value Compare(BinaryOperatorKind kind, MemoryPlace left, MemoryPlace right)
     {
         Value hasLeft = HasValue(left);
         Value hasRight = HasValue(right);
@@ -228,7 +229,7 @@ internal sealed class NullableLowering(MethodLowering method)
     {
         TypeShape target = method.ShapeOf(operation);
         MemoryPlace result = method.Structs.Default(target);
-        WhenTrue(Builder.Binary(Opcode.And, HasValue(left), HasValue(right)), () =>
+        Builder.WhenTrue(Builder.Binary(Opcode.And, HasValue(left), HasValue(right)), () =>
         {
             Value x = method.Operands.ReadMemory(ValueOf(left));
             Value y = method.Operands.ReadMemory(ValueOf(right));
@@ -238,16 +239,5 @@ internal sealed class NullableLowering(MethodLowering method)
             method.Operands.Write(result, Wrap(new ValueOperand(value, valueShape), target, isChecked: false, operation), operation);
         });
         return result;
-    }
-
-    private void WhenTrue(Value condition, Action then)
-    {
-        BasicBlock taken = Builder.NewBlock();
-        BasicBlock next = Builder.NewBlock();
-        Builder.Branch(condition, taken, next);
-        Builder.Start(taken);
-        then();
-        Builder.Jump(next);
-        Builder.Start(next);
     }
 }

@@ -194,4 +194,12 @@ internal sealed class OperandAccess(MethodLowering method)
         else if (!method.Context.Sink.HasErrors)
             method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"This use of {operation.Kind}");
     }
+
+    /// <summary>The shape of a value or place; null for what is neither.</summary>
+    public static TypeShape? ShapeOf(Operand operand) => operand switch
+    {
+        ValueOperand value => value.Shape,
+        Place place => place.Shape,
+        _ => null,
+    };
 }

@@ -33,6 +33,7 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
     {
         function.FillPredecessors();
         TakeBehind(loop);
+        LoopInvariants.MoveBefore(function, loop);
         var around = new LoopInterface(function, loop);
         // The verifier follows a way on which nothing has led out: it goes where the budget is used up.
         around.PutFirst(questions[0].Block!, questions[0].Block!.Successors[0]);

@@ -66,16 +66,7 @@ internal sealed class OutlinedLoop
     }
 
     /// <summary>Values that are made anew in the callback, for what the verifier and the compiler know of them, need others.</summary>
-    private static IEnumerable<Value> Sources(Value value) => IsMadeAnew(value) ? value.Arguments.SelectMany(Sources) : [value];
-
-    private static bool IsMadeAnew(Value value) => value.Opcode switch
-    {
-        Opcode.Constant or Opcode.GlobalAddress or Opcode.MapAddress or Opcode.FunctionAddress or Opcode.CoreConstant or Opcode.KfuncExists => true,
-        Opcode.PointerAdd => value.Arguments[1].IsConstant && value.Arguments[0].Opcode != Opcode.SlotAddress,
-        Opcode.And => value.Arguments[1].IsConstant,
-        Opcode.ZeroExtend or Opcode.SignExtend or Opcode.Truncate => true,
-        _ => false,
-    };
+    private static IEnumerable<Value> Sources(Value value) => LoopInvariants.IsMadeAnew(value) ? value.Arguments.SelectMany(Sources) : [value];
 
     /// <summary>Makes the only block that leads to the loop from outside.</summary>
     private BasicBlock Start()

@@ -8,9 +8,13 @@ internal sealed class VerifierNumbers
 {
     private readonly HashSet<Value> _numbers = [];
     private readonly Stack<Value> _work = [];
+    private readonly ExactNumbers _exact;
 
     public VerifierNumbers(Function function, DominatorTree dominators)
     {
+        var loops = new Loops(function, dominators);
+        HashSet<BasicBlock> headers = [.. loops.All.Select(loop => loop.Header)];
+        _exact = new ExactNumbers(function, phi => phi.Opcode == Opcode.Phi && headers.Contains(phi.Block!));
         foreach (Value value in function.Blocks.SelectMany(block => block.Values))
         {
             if (value.Opcode == Opcode.PointerAdd)
@@ -19,7 +23,7 @@ internal sealed class VerifierNumbers
                 value.Arguments.ForEach(_work.Push);
         }
 
-        foreach (Loop loop in new Loops(function, dominators).All)
+        foreach (Loop loop in loops.All)
         {
             foreach (BasicBlock block in loop.Blocks.Where(block => block.Control is not null && block.Successors.Exists(next => IsWayOut(loop, next))))
                 _work.Push(block.Control!);
@@ -37,10 +41,9 @@ internal sealed class VerifierNumbers
 
     /// <summary>
     /// Whether a comparison may tell the verifier what it must know: the limit of such a number. Of numbers it learns nothing by a comparison with
-    /// what it does not know either.
+    /// what it does not know exactly; of one constant or another it knows which, on each way that it follows.
     /// </summary>
-    public bool Needs(Value comparison) =>
-        comparison.Arguments.Exists(argument => argument.IsConstant) && comparison.Arguments.Exists(_numbers.Contains);
+    public bool Needs(Value comparison) => comparison.Arguments.Exists(_exact.Contains) && comparison.Arguments.Exists(_numbers.Contains);
 
     private static bool IsWayOut(Loop loop, BasicBlock next) => !loop.Blocks.Contains(next) && next.Terminator != TerminatorKind.Fault;
 }
