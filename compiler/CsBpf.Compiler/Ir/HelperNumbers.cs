@@ -13,6 +13,8 @@ internal static class HelperNumbers
     public const int ProbeReadKernel = 113;
     public const int SeqPrintf = 126;
     public const int SeqWrite = 127;
+    public const int TaskStorageGet = 156;
+    public const int GetCurrentTaskBtf = 158;
     public const int ForEachMapElement = 164;
     public const int TimerInit = 169;
     public const int TimerSetCallback = 170;

@@ -4,56 +4,57 @@ using CsBpf.Object.Btf;
 namespace CsBpf.Compiler.CodeGeneration.Lowering;
 
 /// <summary>
-/// Gives a program that uses references into its context which the verifier would not follow a copy of the context on the stack: it works
+/// Gives a program that uses references into its context which the verifier would not follow a copy of the context: it works
 /// on that, and where it ends, faults included, the context takes it back. Nobody else sees the context of a syscall program while it runs.
 /// </summary>
 internal static class ContextCopy
 {
-    /// <summary>The largest context that is copied, in bytes: half of the stack.</summary>
-    private const int MaxSize = 256;
-
-    /// <summary>That of the kernel's memory for the context, and of the slot.</summary>
+    /// <summary>That of the kernel's memory for the context, and of the copy.</summary>
     private const int Alignment = 8;
+
+    /// <summary>So many bytes are moved by instructions, whatever else is asked for: no helper takes the context.</summary>
+    private const int LargestMove = 256;
 
     private const string Section = "syscall";
 
     /// <summary>Lowers a function; its faults have been made returns.</summary>
-    /// <exception cref="CodeGenerationException">The context is too large to be copied.</exception>
-    public static void Run(Function function, BtfBuilder types)
+    /// <exception cref="CodeGenerationException">The context can't be copied.</exception>
+    public static void Run(BpfModule module, Function function)
     {
         if (function.Program is null || ContextReferences.Find(function) is not { } problem)
             return;
-        if (problem.Error != CodeGenerationError.ContextReference || function.Program.Section != Section
-            || SizeOfContext(function, types) is not (> 0 and <= MaxSize and var size))
+        if (problem.Error != CodeGenerationError.ContextReference || function.Program.Section != Section || FindContext(module.Types, function) is not var (type, size))
             throw problem;
-        Copy(function, size);
+        List<BasicBlock> ends = [.. function.Blocks.Where(block => block.Terminator == TerminatorKind.Return)];
+        BasicBlock start = function.Entry;
+        BasicBlock body = function.SplitBlock(start, 0);
+        Value copy = ContextMemory.Make(module, function, start, body, type, size) ?? throw problem;
+        Value context = start.Insert(0, function.NewValue(Opcode.Parameter, IrType.Pointer, function.Location));
+        List<Value> parameters = [.. body.Values.Where(value => value.Opcode == Opcode.Parameter)];
+        function.Replace(parameters.ToDictionary(value => value, _ => copy));
+        body.Values.RemoveAll(parameters.Contains);
+        Move(function, body, 0, function.Location, copy, context, size);
+        foreach (BasicBlock end in ends.Select(end => end == start ? body : end))
+            Move(function, end, end.Values.Count, end.TerminatorLocation, context, copy, size);
     }
 
-    private static int? SizeOfContext(Function function, BtfBuilder types) =>
+    private static (uint Type, int Size)? FindContext(BtfBuilder types, Function function) =>
         types[function.Prototype] is BtfFunctionPrototype { Parameters: [var context, ..] }
-        && types[context.Type] is BtfPointer { Target: var target } && types[target] is BtfStruct { Size: var size }
-            ? (int)size
+        && types[context.Type] is BtfPointer { Target: var target } && types[target] is BtfStruct { Size: > 0 and var size }
+            ? (target, (int)size)
             : null;
 
-    private static void Copy(Function function, int size)
+    private static void Move(Function function, BasicBlock block, int index, SourceLocation location, Value target, Value source, int size)
     {
-        Value context = function.NewValue(Opcode.Parameter, IrType.Pointer, function.Location);
-        StackSlot slot = function.NewSlot("context", size, Alignment);
-        Value copy = function.NewValue(Opcode.SlotAddress, IrType.Pointer, function.Location, detail: slot);
-        IEnumerable<Value> parameters = function.Blocks.SelectMany(block => block.Values).Where(value => value.Opcode == Opcode.Parameter);
-        function.Replace(parameters.ToDictionary(value => value, _ => copy));
-        foreach (BasicBlock block in function.Blocks)
+        for (int offset = 0; offset < size; offset += LargestMove)
         {
-            block.Values.RemoveAll(value => value.Opcode == Opcode.Parameter);
-            if (block.Terminator == TerminatorKind.Return)
-                block.Append(Move(context, copy, block.TerminatorLocation));
+            Value distance = Add(Opcode.Constant, IrType.I64, [], offset);
+            Value to = Add(Opcode.PointerAdd, IrType.Pointer, [target, distance]);
+            Value from = Add(Opcode.PointerAdd, IrType.Pointer, [source, distance]);
+            Add(Opcode.Copy, IrType.Void, [to, from], Math.Min(LargestMove, size - offset), Alignment);
         }
 
-        function.Entry.Insert(0, context);
-        function.Entry.Insert(1, copy);
-        function.Entry.Insert(2, Move(copy, context, function.Location));
-
-        Value Move(Value target, Value source, SourceLocation location) =>
-            function.NewValue(Opcode.Copy, IrType.Void, location, [target, source], size, Alignment);
+        Value Add(Opcode opcode, IrType type, Value[] arguments, long immediate = 0, object? detail = null) =>
+            block.Insert(index++, function.NewValue(opcode, type, location, arguments, immediate, detail));
     }
 }

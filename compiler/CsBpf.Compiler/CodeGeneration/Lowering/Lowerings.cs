@@ -16,7 +16,7 @@ internal static class Lowerings
         module.Functions.ForEach(function => KernelArguments.Check(function, pointers));
         module.Functions.ForEach(function => KernelAccessLowering.Run(function, pointers));
         FaultLowering.Run(module);
-        module.Functions.ForEach(function => ContextCopy.Run(function, module.Types));
+        module.Functions.ForEach(function => ContextCopy.Run(module, function));
         foreach (Function function in module.Functions)
         {
             CallbackResults.Run(function);
