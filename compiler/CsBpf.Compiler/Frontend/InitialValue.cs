@@ -10,8 +10,12 @@ namespace CsBpf.Compiler.Frontend;
 /// <summary>Works out the bytes that a field starts with.</summary>
 /// <param name="compilation">Where the field is declared.</param>
 /// <param name="shapes">The shapes of its parts.</param>
-internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
+/// <param name="arguments">The bytes of the parameters that expressions may use: of a constructor.</param>
+internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, IReadOnlyDictionary<IParameterSymbol, byte[]>? arguments = null)
 {
+    private readonly ConstantArithmetic _arithmetic = new(shapes, parameter => NumberOf(shapes, arguments, parameter));
+
+
     /// <summary>Writes the value of a field's initializer; zeroes where it has none.</summary>
     /// <returns>False where the value is not a constant.</returns>
     public bool TryWrite(IFieldSymbol field, TypeShape shape, Span<byte> bytes)
@@ -62,34 +66,76 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes)
             IConversionOperation { Operand: var operand, OperatorMethod: null } conversion
                 when IsIdentity(conversion) || IsSameType(operand, shape) =>
                 TryWrite(operand, shape, bytes),
-            IObjectCreationOperation { Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } } creation when shape.Layout is { } layout =>
-                TryWriteMembers(creation, layout, bytes),
-            _ => false,
+            IObjectCreationOperation creation when shape.Layout is { } layout =>
+                (IsDefault(creation) || TryConstruct(creation.Constructor!, creation.Arguments, layout, bytes)) && TryWriteMembers(creation, layout, bytes),
+            IParameterReferenceOperation { Parameter: var parameter } when shape.IsAggregate => TryWrite(parameter, shape, bytes),
+            _ => shape.IsScalar && _arithmetic.Evaluate(operation) is { } computed && WriteNumber(computed, bytes[..shape.Size]),
         };
+    }
+
+    /// <summary>Writes the value of a parameter.</summary>
+    /// <returns>False where it is not known.</returns>
+    public bool TryWrite(IParameterSymbol parameter, TypeShape shape, Span<byte> bytes)
+    {
+        if (arguments?.GetValueOrDefault(parameter.OriginalDefinition) is not { } argument || argument.Length != shape.Size)
+            return false;
+        argument.CopyTo(bytes);
+        return true;
+    }
+
+    /// <summary>Writes what a constructor makes of its arguments.</summary>
+    /// <returns>False where that is not a constant.</returns>
+    public bool TryConstruct(IMethodSymbol constructor, IEnumerable<IArgumentOperation> values, StructLayout layout, Span<byte> bytes)
+    {
+        var parameters = new Dictionary<IParameterSymbol, byte[]>(SymbolEqualityComparer.Default);
+        foreach (IArgumentOperation value in values)
+        {
+            TypeShape shape = shapes[value.Parameter!.Type];
+            byte[] argument = new byte[shape.Size];
+            if (!(shape.IsScalar || shape.IsAggregate) || !TryWrite(value.Value, shape, argument))
+                return false;
+            parameters[value.Parameter.OriginalDefinition] = argument;
+        }
+
+        return new ConstantConstructor(constructor, layout, compilation, new InitialValue(compilation, shapes, parameters)).TryWrite(bytes);
     }
 
     private bool TryWriteMembers(IObjectCreationOperation creation, StructLayout layout, Span<byte> bytes)
     {
         foreach (IOperation initializer in creation.Initializer?.Initializers ?? [])
         {
-            if (!TryWriteMember(initializer, layout, bytes))
+            if (initializer is not ISimpleAssignmentOperation assignment || !TryWriteMember(assignment.Target, assignment.Value, layout, bytes))
                 return false;
         }
 
         return true;
     }
 
-    private bool TryWriteMember(IOperation initializer, StructLayout layout, Span<byte> bytes)
+    /// <summary>Writes what is assigned to a field of a struct, or to a property that only stores.</summary>
+    /// <returns>False where it is not a constant, or where something else is assigned to.</returns>
+    public bool TryWriteMember(IOperation target, IOperation value, StructLayout layout, Span<byte> bytes)
     {
-        if (initializer is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation target, Value: var value })
-            return false;
-        LayoutField? field = target.Member switch
+        LayoutField? field = (target as IMemberReferenceOperation)?.Member switch
         {
             IFieldSymbol symbol => layout.Find(symbol),
             IPropertySymbol property => layout.FindBackingField(property),
             _ => null,
         };
         return field is not null && TryWrite(value, field.Shape, bytes[field.Offset..]);
+    }
+
+    private static bool IsDefault(IObjectCreationOperation creation) =>
+        creation is { Arguments.IsEmpty: true, Constructor: null or { IsImplicitlyDeclared: true } };
+
+    private static long? NumberOf(TypeShapes shapes, IReadOnlyDictionary<IParameterSymbol, byte[]>? arguments, IParameterSymbol parameter)
+    {
+        TypeShape shape = shapes[parameter.Type];
+        if (!shape.IsScalar || arguments?.GetValueOrDefault(parameter.OriginalDefinition) is not { } bytes)
+            return null;
+        Span<byte> wide = stackalloc byte[sizeof(long)];
+        wide.Fill(shape.IsSigned && bytes[^1] > sbyte.MaxValue ? byte.MaxValue : (byte)0);
+        bytes.CopyTo(wide);
+        return BinaryPrimitives.ReadInt64LittleEndian(wide);
     }
 
     private static bool IsIdentity(IConversionOperation conversion) =>
