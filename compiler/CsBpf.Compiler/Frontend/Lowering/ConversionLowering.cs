@@ -39,7 +39,7 @@ internal sealed class ConversionLowering(MethodLowering method)
         if (operation.OperatorMethod is { } @operator)
             return LowerUserDefined(operation, method.Constrained.Resolve(@operator, operation.ConstrainedToType), operand);
         // What a cast gives is no variable, even where it changes nothing.
-        if (SymbolEqualityComparer.Default.Equals(method.TypeOf(operation), method.TypeOf(operation.Operand)))
+        if (operation.GetConversion().IsIdentity || SymbolEqualityComparer.Default.Equals(method.TypeOf(operation), method.TypeOf(operation.Operand)))
             return operation.IsImplicit ? operand : method.Operands.Copy(operand, operation);
         if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
             return LowerToObject(operation, operand);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
@@ -49,6 +50,8 @@ internal sealed class StructLowering(MethodLowering method)
             return method.Indexes.LowerCreation(operation, shape);
         if (Utf8Lowering.IsHandler(operation.Type))
             return method.Utf8.LowerCreation(operation, shape);
+        if (operation.Type.IsTupleType && operation.Arguments.Length == shape.Layout?.Fields.Length)
+            return LowerTuple(shape, [.. operation.Arguments.Select(argument => argument.Value)]);
         MemoryPlace place = Default(shape);
         if (NullableLowering.IsNullable(shape) && operation.Arguments is [{ Value: var value }])
             return method.Nullables.Convert(method.Expressions.Lower(value), method.ShapeOf(value), shape, isChecked: false, operation);
@@ -76,17 +79,18 @@ internal sealed class StructLowering(MethodLowering method)
     }
 
     /// <summary>Compiles <c>(x, y)</c>.</summary>
-    public Operand LowerTuple(ITupleOperation operation)
+    public Operand LowerTuple(ITupleOperation operation) => LowerTuple(method.ShapeOf(operation), operation.Elements);
+
+    private Operand LowerTuple(TypeShape shape, ImmutableArray<IOperation> elements)
     {
-        TypeShape shape = method.ShapeOf(operation);
-        if (shape.Layout is not { } layout || layout.Fields.Length != operation.Elements.Length)
+        if (shape.Layout is not { } layout || layout.Fields.Length != elements.Length)
             return NothingOperand.Instance;
         MemoryPlace place = Default(shape);
         for (int i = 0; i < layout.Fields.Length; i++)
         {
-            Operand element = method.Expressions.Lower(operation.Elements[i]);
+            Operand element = method.Expressions.Lower(elements[i]);
             MemoryPlace field = OperandAccess.Field(place, layout.Fields[i]);
-            method.Operands.Write(field, method.Conversions.Convert(element, field.Shape, isChecked: false, operation.Elements[i]), operation.Elements[i]);
+            method.Operands.Write(field, method.Conversions.Convert(element, field.Shape, isChecked: false, elements[i]), elements[i]);
         }
 
         return place;

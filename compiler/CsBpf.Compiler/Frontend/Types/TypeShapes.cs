@@ -79,7 +79,7 @@ internal sealed class TypeShapes
                 ? Compilation.CreatePointerTypeSymbol(_arguments.Substitute(target))
                 : _arguments.Substitute(type);
             if (!_shapes.TryGetValue(type, out TypeShape? shape))
-                _shapes.Add(type, shape = Classify(type));
+                _shapes[type] = shape = TupleNames.Remove(type) is var unnamed && SymbolEqualityComparer.Default.Equals(unnamed, type) ? Classify(type) : this[unnamed];
             return shape;
         }
     }
