@@ -34,9 +34,15 @@ internal sealed class UnknownNumbers(BpfModule module)
         }
     }
 
-    /// <summary>True where what the verifier knows in a round is not about numbers alone: then it sees them in rounds of several kinds.</summary>
-    public static bool HasMemory(Loop loop) => loop.Blocks.Any(block =>
-        block.Values.Exists(value => value.Opcode == Opcode.SlotAddress || value.Arguments.Exists(argument => argument.Opcode == Opcode.SlotAddress)));
+    /// <summary>
+    /// True where what the verifier knows in a round is not about numbers alone: then it sees them in rounds of several kinds. Beside the stack
+    /// that is the context, which may be copied there.
+    /// </summary>
+    public static bool HasMemory(Loop loop) => loop.Blocks.Any(block => block.Values.Exists(value =>
+        value.Opcode == Opcode.SlotAddress || value.Arguments.Exists(IsOfStack)));
+
+    private static bool IsOfStack(Value value) =>
+        value.Opcode == Opcode.SlotAddress || (value.Type == IrType.Pointer && AddressRoots.Of(value).Any(root => root.Opcode is Opcode.SlotAddress or Opcode.Parameter));
 
     /// <summary>Hides the numbers in each round, where the budget is asked for: there the verifier compares.</summary>
     /// <param name="function">The function.</param>
@@ -161,11 +167,14 @@ internal sealed class UnknownNumbers(BpfModule module)
 
     private Value Hide(Function function, Value number, BasicBlock block, int index, Dictionary<IrType, Value> zeroes)
     {
-        if (!zeroes.TryGetValue(number.Type, out Value? zero))
+        // Constants have a zero each: of two numbers made from the same one the verifier knows how far they are from each other.
+        Value? zero = number.IsConstant ? null : zeroes.GetValueOrDefault(number.Type);
+        if (zero is null)
         {
             Value address = block.Insert(index++, function.NewValue(Opcode.GlobalAddress, IrType.Pointer, number.Location, detail: Zero));
             zero = block.Insert(index++, function.NewValue(Opcode.Load, number.Type, number.Location, [address], detail: MemoryAccess.For(number.Type)));
-            zeroes.Add(number.Type, zero);
+            if (!number.IsConstant)
+                zeroes.Add(number.Type, zero);
         }
 
         index = Math.Max(index, block.Values.IndexOf(zero) + 1);

@@ -7,7 +7,8 @@ namespace CsBpf.Compiler.Optimization.Callbacks;
 
 /// <summary>
 /// A loop on its way into a function. What goes in and out is in a context on the caller's stack: the number of the way out, the phis, what was
-/// computed before, and what is used behind. What the phis start with is hidden: older verifiers follow the first round only.
+/// computed before, and what is used behind. What the phis start with is hidden: older verifiers follow the first round only. What a round leaves for the next one is hidden,
+/// too: newer ones compare the rounds.
 /// </summary>
 internal sealed class OutlinedLoop
 {
@@ -228,11 +229,17 @@ internal sealed class OutlinedLoop
     /// <summary>A round ends by what it leaves for the next one, or with the number of its way out.</summary>
     private void EndRounds()
     {
+        HashSet<Value> numbers = [.. UnknownNumbers.Numbers(_loop.Header)];
         foreach (BasicBlock latch in _loop.Header.Predecessors.Where(_loop.Blocks.Contains).ToList())
         {
             BasicBlock end = NewEnd([latch], _loop.Header);
+            Dictionary<IrType, Value> zeroes = [];
             foreach (Value phi in _around.Phis.Where(phi => Incoming(phi, latch) != phi))
-                Keep(end, phi, Incoming(phi, latch));
+            {
+                Value next = Incoming(phi, latch);
+                Keep(end, phi, numbers.Contains(phi) ? _numbers.Hidden(_callback, next, end, zeroes) : next);
+            }
+
             Return(end, 0);
         }
 
