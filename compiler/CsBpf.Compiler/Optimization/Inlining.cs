@@ -135,8 +135,8 @@ internal static class Inlining
             foreach (Value inner in callee.Blocks.SelectMany(block => FaultQuestions.Unasked(_blocks[block])).ToList())
                 FaultQuestions.Ask(function, inner, fault);
             callee.FillPredecessors();
-            List<Loop> loops = new Loops(callee, new DominatorTree(callee)).All;
-            foreach (Loop loop in loops.Where(loop => BudgetQuestions.HasUnaskedRound(loop, BudgetQuestions.Of(loop, loops))))
+            var loops = new Loops(callee, new DominatorTree(callee));
+            foreach (Loop loop in loops.All.Where(loop => BudgetQuestions.HasUnaskedRound(loop, BudgetQuestions.Of(loop, loops))))
                 BudgetQuestions.Ask(function, _blocks[loop.Header], fault);
         }
 

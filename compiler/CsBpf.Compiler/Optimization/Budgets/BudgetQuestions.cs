@@ -10,11 +10,8 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 internal static class BudgetQuestions
 {
     /// <summary>The questions that the rounds of a loop ask, but not those of the loops in it.</summary>
-    public static List<Value> Of(Loop loop, IEnumerable<Loop> all)
-    {
-        HashSet<BasicBlock> inner = [.. all.Where(other => other.Blocks.Count < loop.Blocks.Count && loop.Blocks.IsSupersetOf(other.Blocks)).SelectMany(other => other.Blocks)];
-        return [.. loop.Blocks.Where(block => !inner.Contains(block)).OrderBy(block => block.Id).SelectMany(In)];
-    }
+    public static List<Value> Of(Loop loop, Loops loops) =>
+        [.. loop.Blocks.Where(block => loops.IsOwn(block, loop)).OrderBy(block => block.Id).SelectMany(In)];
 
     /// <summary>The questions in a block.</summary>
     public static IEnumerable<Value> In(BasicBlock block) => block.Values.Where(value => value.Opcode == Opcode.BudgetUsedUp);

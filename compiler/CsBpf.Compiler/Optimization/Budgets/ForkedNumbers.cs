@@ -21,11 +21,11 @@ internal static class ForkedNumbers
     {
         function.FillPredecessors();
         var dominators = new DominatorTree(function);
-        List<Loop> loops = new Loops(function, dominators).All;
+        var loops = new Loops(function, dominators);
         var bounds = new LoopBounds(dominators, loops);
-        foreach (Loop loop in loops.Where(loop => !budgeted.Contains(loop.Header)))
+        foreach (Loop loop in loops.All.Where(loop => !budgeted.Contains(loop.Header)))
         {
-            bool isInside = loops.Exists(outer => budgeted.Contains(outer.Header) && outer.Blocks.Contains(loop.Header));
+            bool isInside = loops.All.Exists(outer => budgeted.Contains(outer.Header) && outer.Blocks.Contains(loop.Header));
             if (!isInside && bounds.RoundsOf(loop) < ManyRounds)
                 continue;
             List<Value> forked = [.. UnknownNumbers.Numbers(loop.Header).Where(phi => IsForked(phi, loop) && (isInside || IsCompared(phi, loop)))];

@@ -15,25 +15,29 @@ internal sealed class LoopBounds
     private const int LengthOfFork = 1_000_000 / 8192;
 
     private readonly DominatorTree _dominators;
-    private readonly List<Loop> _loops;
+    private readonly Loops _loops;
+    private readonly ILookup<Loop?, Loop> _inner;
     private readonly Dictionary<Loop, double> _rounds = [];
+    private readonly Dictionary<Loop, double> _lengthsOfRounds = [];
     private readonly Dictionary<Loop, double> _lengths = [];
     private readonly HashSet<BasicBlock> _beforeLoops = [];
     private readonly HashSet<Loop> _variable = [];
     private readonly Dictionary<Loop, VariableLimit> _limits = [];
 
     /// <summary>Measures all the loops of a function.</summary>
-    public LoopBounds(DominatorTree dominators, List<Loop> loops)
+    public LoopBounds(DominatorTree dominators, Loops loops)
     {
         _dominators = dominators;
         _loops = loops;
-        foreach (Loop loop in loops.OrderBy(loop => loop.Blocks.Count))
+        _inner = loops.All.ToLookup(loop => loop.Outer);
+        foreach (Loop loop in loops.All.OrderBy(loop => loop.Blocks.Count))
         {
             _rounds[loop] = Rounds(loop);
-            _lengths[loop] = _rounds[loop] * LengthOfRound(loop);
+            _lengthsOfRounds[loop] = LengthOfRound(loop);
+            _lengths[loop] = _rounds[loop] * _lengthsOfRounds[loop];
         }
 
-        var work = new Stack<BasicBlock>(loops.Select(loop => loop.Header));
+        var work = new Stack<BasicBlock>(loops.All.Select(loop => loop.Header));
         while (work.TryPop(out BasicBlock? block))
         {
             if (_beforeLoops.Add(block))
@@ -61,11 +65,18 @@ internal sealed class LoopBounds
         // The others get a budget anyway.
         Loop[] bounded = [.. loops.Where(loop => _lengths[loop] <= longestWalk)];
         HashSet<Loop> left = [.. bounded.Where(IsLeftInManyRounds)];
-        Loop[] around = [.. bounded.Where(loop => !left.Contains(loop) && left.Any(inner => loop.Blocks.Contains(inner.Header)))];
+        HashSet<Loop> outer = [.. left.SelectMany(Around)];
+        Loop[] around = [.. bounded.Where(loop => !left.Contains(loop) && outer.Contains(loop))];
         if (left.Count == 0 || left.Count + around.Length == 1)
             return [];
         double ways = left.Concat(around).Aggregate(1.0, (product, loop) => product * _rounds[loop]);
         return ways * left.Max(LengthOf) > longestWalk ? left : [];
+    }
+
+    private static IEnumerable<Loop> Around(Loop loop)
+    {
+        for (Loop? outer = loop.Outer; outer is not null; outer = outer.Outer)
+            yield return outer;
     }
 
     private bool IsLeftInManyRounds(Loop loop)
@@ -85,11 +96,10 @@ internal sealed class LoopBounds
     private double LengthOfRound(Loop loop)
     {
         const int roundsUntilNothingChanges = 4;
-        Loop[] inside = [.. _loops.Where(inner => inner != loop && loop.Blocks.Contains(inner.Header))];
-        Loop[] nested = [.. inside.Where(inner => !Array.Exists(inside, other => other != inner && other.Blocks.Contains(inner.Header)))];
-        IEnumerable<BasicBlock> own = loop.Blocks.Where(block => !Array.Exists(nested, inner => inner.Blocks.Contains(block)));
+        IEnumerable<BasicBlock> own = loop.Blocks.Where(block => _loops.IsOwn(block, loop));
         double length = own.Sum(block => block.Values.Count + (IsFork(block, loop) ? LengthOfFork : 1));
-        return length + nested.Sum(inner => double.IsInfinity(_lengths[inner]) ? roundsUntilNothingChanges * LengthOfRound(inner) : _lengths[inner]);
+        return length + _inner[loop].Sum(inner =>
+            double.IsInfinity(_lengths[inner]) ? roundsUntilNothingChanges * _lengthsOfRounds[inner] : _lengths[inner]);
     }
 
     /// <summary>Whether two ways lead on from a block in the same round, of which the verifier goes one and remembers the other.</summary>

@@ -62,7 +62,7 @@ internal sealed class LoopBudgets
     {
         function.FillPredecessors();
         var dominators = new DominatorTree(function);
-        return [.. new LoopBounds(dominators, new Loops(function, dominators).All).VariableLimits(LongestWalk)];
+        return [.. new LoopBounds(dominators, new Loops(function, dominators)).VariableLimits(LongestWalk)];
     }
 
     /// <summary>The blocks that come with a budget stand around other loops: those are looked for anew.</summary>
@@ -101,13 +101,13 @@ internal sealed class LoopBudgets
     /// Inner loops first: where their budget is used up is a way out of the loops around them, too. What nothing leads out of at all is an
     /// error, and stays as it is.
     /// </summary>
-    private (Loop, List<Loop>)? FindUnbounded()
+    private (Loop, Loops)? FindUnbounded()
     {
         _function.FillPredecessors();
         var dominators = new DominatorTree(_function);
-        List<Loop> loops = new Loops(_function, dominators).All;
+        var loops = new Loops(_function, dominators);
         var bounds = new LoopBounds(dominators, loops);
-        Loop[] left = [.. loops.Where(loop => !_done.Contains(loop.Header) && CanEnd(loop))];
+        Loop[] left = [.. loops.All.Where(loop => !_done.Contains(loop.Header) && CanEnd(loop))];
         HashSet<Loop> leftTooOften = bounds.LeftTooOften(left, LongestWalk);
         return Array.FindLast(left, IsUnbounded) is { } found ? (found, loops) : null;
 

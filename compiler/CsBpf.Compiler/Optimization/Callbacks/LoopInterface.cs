@@ -81,7 +81,11 @@ internal sealed class LoopInterface
         && Outs.TrueForAll(value => IsNumber(value) || (value.Type == IrType.Pointer && AddressRoots.Of(value).TrueForAll(IsFromKernel)))
         && !_loop.Blocks.SelectMany(block => block.Values).Any(value => IsAddressStored(value) || IsIteratorShared(value))
         && (_function.Program is null || !Ins.Exists(IsInContext) || ContextReferences.Find(_function) is null)
-        && !new KernelSections(_function, []).AtEnd(_loop.Header.Predecessors[0]).Contains(KernelSection.SpinLock);
+        && !IsLocked();
+
+    private bool IsLocked() =>
+        KernelSections.HasBoundaries(_function)
+        && new KernelSections(_function, []).AtEnd(_loop.Header.Predecessors[0]).Contains(KernelSection.SpinLock);
 
     /// <summary>Puts a way out before the others.</summary>
     public void PutFirst(BasicBlock from, BasicBlock target)
