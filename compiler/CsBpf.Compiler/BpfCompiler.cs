@@ -4,6 +4,7 @@ using CsBpf.Compiler.CodeGeneration;
 using CsBpf.Compiler.CodeGeneration.Packets;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Object;
 using CsBpf.Compiler.Optimization;
@@ -30,7 +31,7 @@ public static class BpfCompiler
         ArgumentNullException.ThrowIfNull(compilation);
         ArgumentNullException.ThrowIfNull(options);
 
-        compilation = LibrarySources.AddTo(compilation);
+        compilation = SharedBodies.In(LibrarySources.AddTo(compilation));
         var diagnostics = new DiagnosticSink(compilation);
         var objects = ImmutableArray.CreateBuilder<CompiledObject>();
         ImmutableArray<BpfObjectClass> classes = BpfObjectClass.Discover(compilation);
