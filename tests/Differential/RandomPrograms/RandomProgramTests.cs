@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Reflection;
 using CsBpf.Differential.Tests.RandomPrograms.Generation;
@@ -29,7 +30,9 @@ public class RandomProgramTests(ITestOutputHelper output)
         int first = Setting("CSBPF_RANDOM_SEED", 1);
         bool IsToGoOn(int seed) => limit == TimeSpan.Zero ? seed < first + Classes : report.Elapsed < limit;
 
-        Parallel.ForEach(Seeds(first, IsToGoOn), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
+        // One class after the other: taken in larger lots they would leave a processor idle in the end.
+        var seeds = Partitioner.Create(Seeds(first, IsToGoOn), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(seeds, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, seed =>
         {
             report.Add(seed, new Trial(RandomTarget.Of(seed), Inputs, seed).Run(ProgramGenerator.Generate(seed, Programs)));
         });

@@ -13,14 +13,18 @@ internal static partial class BpfSource
 {
     private static readonly CSharpParseOptions ParseOptions = new(LanguageVersion.CSharp14);
 
-    // Compilations that differ in their sources alone share the symbols of their references: the kernel's classes are read once.
+    // Compilations that differ in their sources alone share the symbols of their references: the kernel's classes are read once. Nothing is
+    // done at the same time in one: the tests are.
     private static readonly Lazy<CSharpCompilation> Empty = new(() => CSharpCompilation.Create(
         "Test",
         syntaxTrees: null,
         FrameworkAssemblies().Append(typeof(BpfObjectAttribute).Assembly.Location).Append(typeof(SeqFile).Assembly.Location)
             .Select(path => MetadataReference.CreateFromFile(path)),
         new CSharpCompilationOptions(
-            OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true)));
+            OutputKind.DynamicallyLinkedLibrary,
+            nullableContextOptions: NullableContextOptions.Enable,
+            allowUnsafe: true,
+            concurrentBuild: false)));
 
     /// <summary>The instruction set that a line of a source asks for, <c>// csbpf build --cpu v3</c>; null where none does.</summary>
     public static BpfIsa? IsaOf(string source) => BuildCommand().Match(source).Groups["cpu"] is { Success: true } cpu
