@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Lowering;
 using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -58,11 +59,15 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
     /// <returns>False where the value is not a constant.</returns>
     public bool TryWrite(IOperation operation, TypeShape shape, Span<byte> bytes)
     {
+        if (operation.ConstantValue is { HasValue: true, Value: null } && NullableLowering.IsNullable(shape))
+            return true;
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return shape.IsScalar && ConstantValues.ToInt64(constant) is { } number && WriteNumber(number, bytes[..shape.Size]);
         return operation switch
         {
             IDefaultValueOperation => true,
+            IConversionOperation { Operand: var operand, OperatorMethod: null } when NullableLowering.IsNullable(shape) && !IsSameType(operand, shape) =>
+                TryWriteNullable(operand, shape, bytes),
             IConversionOperation { Operand: var operand, OperatorMethod: null } conversion
                 when IsIdentity(conversion) || IsSameType(operand, shape) =>
                 TryWrite(operand, shape, bytes),
@@ -98,6 +103,13 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
         }
 
         return new ConstantConstructor(constructor, layout, compilation, new InitialValue(compilation, shapes, parameters)).TryWrite(bytes);
+    }
+
+    private bool TryWriteNullable(IOperation operand, TypeShape shape, Span<byte> bytes)
+    {
+        (LayoutField hasValue, LayoutField value) = (shape.Layout!.Fields[0], shape.Layout.Fields[1]);
+        bytes[hasValue.Offset] = 1;
+        return TryWrite(operand, value.Shape, bytes.Slice(value.Offset, value.Shape.Size));
     }
 
     private bool TryWriteMembers(IObjectCreationOperation creation, StructLayout layout, Span<byte> bytes)

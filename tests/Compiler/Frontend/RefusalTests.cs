@@ -51,7 +51,7 @@ public class RefusalTests
 
     [Theory]
     [InlineData("Interlocked.Exchange(ref O, null!);", "CSBPF0104", "object O = new();")]
-    [InlineData("a.R = F(this);", "CSBPF0104", "static int F(Program p) => 1;")]
+    [InlineData("var p = a.A > 0 ? this : null; a.R = p!.X;", "CSBPF0104", "int X = 3;")]
     [InlineData("a.R = F(a.A > 0 ? \"x\" : \"yz\");", "CSBPF0102", "static int F(string s) => s.Length;")]
     [InlineData("M = new(maxEntries: 5);", "CSBPF0306", "BpfHashMap<int, int> M = new(maxEntries: 4);")]
     [InlineData("M[1] = 3;", "CSBPF0306", "BpfHashMap<int, int> M { get; } = new(maxEntries: 4);")]
@@ -59,6 +59,9 @@ public class RefusalTests
     [InlineData("var m = M; m = N; a.R = m.ContainsKey(1) ? 1 : 0;", "CSBPF0303", "BpfHashMap<int, int> M = new(4), N = new(4);")]
     [InlineData("F(M);", "CSBPF0303", "BpfHashMap<int, int> M = new(4), N = new(4); void F(BpfHashMap<int, int> m) { m = N; m[1] = 1; }")]
     [InlineData("F(ref M);", "CSBPF0303", "BpfHashMap<int, int> M = new(4); void F(ref BpfHashMap<int, int> m) => m[1] = 1;")]
+    [InlineData("T.AsSpan()[1] = 1;", "CSBPF0112", "static readonly int[] T = [1, 2];")]
+    [InlineData("Span<int> s = T.AsSpan(1); a.R = s.Length;", "CSBPF0112", "static readonly int[] T = [1, 2];")]
+    [InlineData("T.AsSpan().Reverse();", "CSBPF0112", "static readonly int[] T = [1, 2];")]
     [InlineData("a.R = X;", "CSBPF0015", "int X { get; set; } public Program() { X = 3; }")]
     public void MistakeWithAMember_IsSaidOnce(string body, string id, string members) => Check(body, id, members);
 

@@ -1,5 +1,4 @@
 using CsBpf.Compiler.Diagnostics;
-using CsBpf.Compiler.Frontend.Closures;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
@@ -21,7 +20,7 @@ internal sealed class AssignmentLowering(MethodLowering method)
             return LowerReference(operation);
         if (operation.Target is ILocalReferenceOperation { Local.IsConst: true })
             return NothingOperand.Instance;
-        if (operation.Target is ILocalReferenceOperation { Local: var local } && KnownVariables.IsKnown(method.TypeOf(local.Type)))
+        if (operation.Target is ILocalReferenceOperation { Local: var local } && method.Known.IsKnown(local.Type))
             return method.Known.LowerAssignment(operation, local);
         Operand target = method.Expressions.Lower(operation.Target);
         // A variable that can't be there: what it would hold is not worth a word of its own.

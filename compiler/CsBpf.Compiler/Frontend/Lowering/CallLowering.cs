@@ -52,6 +52,7 @@ internal sealed class CallLowering(MethodLowering method)
             ?? method.Guards.TryLower(operation)
             ?? method.Atomics.TryLower(operation)
             ?? method.SpanAlgorithms.TryLower(operation)
+            ?? method.Tables.TryLowerAsSpan(operation)
             ?? method.PointerMethods.TryLower(operation)
             ?? method.Memory.TryLower(operation)
             ?? LowerOwn(operation, target);

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CsBpf.Compiler.Frontend.Lowering;
 
 /// <summary>
-/// Compiles variables away that stand for something of the compiler: a variable of a delegate type, a map, a table or a text is set once, and a
+/// Compiles variables away that stand for something of the compiler: a variable of a delegate type, a map, a table, a text or the object itself is set once, and a
 /// method that takes one is compiled for each that it is given.
 /// </summary>
 /// <param name="method">The method.</param>
@@ -15,12 +15,15 @@ internal sealed class KnownVariableLowering(MethodLowering method)
 {
     private KnownVariables _variables = method.Instance.Known;
 
+    /// <summary>True for the types of such variables; the object's own instance is one, too.</summary>
+    public bool IsKnown(ITypeSymbol type) => KnownVariables.IsKnown(method.TypeOf(type)) || method.Members.IsObject(type);
+
     /// <summary>Compiles the use of a variable; null for one whose value is not of that sort.</summary>
     public Operand? Lower(IOperation operation, ISymbol variable)
     {
         if (_variables.Find(variable) is { } value)
             return value;
-        return !KnownVariables.IsKnown(method.TypeOf(CapturedVariable.TypeOf(variable))) ? null
+        return !IsKnown(CapturedVariable.TypeOf(variable)) ? null
             : method.Context.Sink.HasErrors ? NothingOperand.Instance
             : Refuse(operation, variable);
     }
@@ -41,7 +44,7 @@ internal sealed class KnownVariableLowering(MethodLowering method)
     {
         foreach (ISymbol variable in FreeVariables.Of(method.Context.Compilation, instance.Method))
         {
-            if (_variables.Find(variable) is null && !KnownVariables.IsKnown(method.TypeOf(CapturedVariable.TypeOf(variable))))
+            if (_variables.Find(variable) is null && !IsKnown(CapturedVariable.TypeOf(variable)))
                 continue;
             if (Lower(operation, variable) is not KnownOperand known)
                 return null;
@@ -59,6 +62,7 @@ internal sealed class KnownVariableLowering(MethodLowering method)
             { TypeKind: TypeKind.Delegate } => method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation),
             IArrayTypeSymbol => method.Expressions.Refuse(TypeDiagnostics.Array, operation, type.ToDisplayString()),
             _ when type.GetMapType() is not null => method.Expressions.Refuse(MapDiagnostics.MapValue, operation),
+            _ when method.Members.IsObject(type) => method.Expressions.Refuse(TypeDiagnostics.HeapType, operation, type.ToDisplayString(), Alternatives.OfType(type)),
             _ => method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation),
         };
     }

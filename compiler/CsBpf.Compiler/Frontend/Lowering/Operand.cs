@@ -61,14 +61,14 @@ internal sealed record DiscardPlace(TypeShape Shape) : Place(Shape);
 /// <param name="Shape">What the member is in C#.</param>
 internal sealed record KernelPlace(Value Base, ImmutableArray<KernelStep> Steps, TypeShape Shape) : Place(Shape);
 
+/// <summary>What is known when the program is compiled: a variable may stand for it, and a method that takes it is compiled for each.</summary>
+internal abstract record KnownOperand : Operand;
+
 /// <summary>The [BpfObject] class's instance: it exists in the kernel as its maps and globals only.</summary>
-internal sealed record ObjectOperand : Operand
+internal sealed record ObjectOperand : KnownOperand
 {
     public static readonly ObjectOperand Instance = new();
 }
-
-/// <summary>What is known when the program is compiled: a variable may stand for it, and a method that takes it is compiled for each.</summary>
-internal abstract record KnownOperand : Operand;
 
 /// <summary>A map.</summary>
 /// <param name="Map">Its definition.</param>

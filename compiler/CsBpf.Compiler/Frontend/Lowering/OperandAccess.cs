@@ -189,7 +189,9 @@ internal sealed class OperandAccess(MethodLowering method)
             _ => null,
         };
         // What is nothing has been diagnosed where it became nothing; the rest has no better word than that it can't be here.
-        if (descriptor is not null)
+        if (operand is ObjectOperand)
+            method.Report(TypeDiagnostics.HeapType, operation, method.Context.Object.Symbol.ToDisplayString(), Alternatives.OfType(method.Context.Object.Symbol));
+        else if (descriptor is not null)
             method.Report(descriptor, operation);
         else if (!method.Context.Sink.HasErrors)
             method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"This use of {operation.Kind}");

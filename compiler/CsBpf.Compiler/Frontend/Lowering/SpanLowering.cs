@@ -115,6 +115,20 @@ internal sealed class SpanLowering(MethodLowering method)
             ? LowerRange(OfInlineArray(array, shape, operation), range, operation)
             : NothingOperand.Instance;
 
+    /// <summary>A span of some elements of a constant table.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="shape">The span.</param>
+    /// <param name="part">Nothing, a start, a start and a length, or a range.</param>
+    /// <param name="operation">Where it is made.</param>
+    public Operand OfTable(TableOperand table, TypeShape shape, ReadOnlySpan<IOperation> part, IOperation operation) => part switch
+    {
+        [] => OfTable(table, shape),
+        [var range] when IndexLowering.IsRange(range) => LowerRange(OfTable(table, shape), range, operation),
+        [var start] when start.Type is { SpecialType: SpecialType.System_Int32 } => Slice(OfTable(table, shape), method.Expressions.LowerValue(start)),
+        [var start, var length] => Slice(OfTable(table, shape), method.Expressions.LowerValue(start), method.Expressions.LowerValue(length)),
+        _ => method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This span of a table"),
+    };
+
     /// <summary>A span of all elements of a constant table.</summary>
     public MemoryPlace OfTable(TableOperand table, TypeShape shape) => Access.Of(method.Tables.PlaceOf(table).Address, table.Count, shape);
 

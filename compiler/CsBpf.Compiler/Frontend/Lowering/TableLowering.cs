@@ -65,6 +65,33 @@ internal sealed class TableLowering(MethodLowering method)
         };
     }
 
+    /// <summary>Compiles <c>table.AsSpan(…)</c>, where nothing is done with the span but to read; null for other calls.</summary>
+    public Operand? TryLowerAsSpan(IInvocationOperation operation)
+    {
+        IMethodSymbol target = operation.TargetMethod;
+        if (target is not { Name: nameof(MemoryExtensions.AsSpan), Parameters: [{ Type: IArrayTypeSymbol }, ..], ContainingType: { Name: nameof(MemoryExtensions), ContainingNamespace.Name: nameof(System) } })
+            return null;
+        IOperation[] arguments = [.. operation.Arguments.OrderBy(argument => argument.Parameter!.Ordinal).Select(argument => argument.Value)];
+        Operand array = method.Expressions.Lower(arguments[0]);
+        if (array is not TableOperand table)
+            return method.Expressions.IsDiagnosed(array) ? array : method.Expressions.Refuse(TypeDiagnostics.Array, operation, arguments[0].Type?.ToDisplayString());
+        if (!IsOnlyRead(operation))
+            return method.Expressions.Refuse(TypeDiagnostics.ConstantTable, operation, table.Element.Type.ToDisplayString());
+        return method.Spans.OfTable(table, method.ShapeOf(operation), arguments.AsSpan(1), operation);
+    }
+
+    // The CLR would let the elements change through it.
+    private static bool IsOnlyRead(IOperation span) => span.Parent switch
+    {
+        IConversionOperation { Type: { } type } => type.Name == nameof(ReadOnlySpan<>),
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { ContainingType.Name: nameof(MemoryExtensions), Name: not nameof(MemoryExtensions.Reverse) } } } => true,
+        IInvocationOperation { TargetMethod.Name: nameof(Span<>.CopyTo) or nameof(Span<>.TryCopyTo) } => true,
+        IInvocationOperation { TargetMethod.Name: nameof(Span<>.Slice) } part => IsOnlyRead(part),
+        IImplicitIndexerReferenceOperation { Type.Name: nameof(Span<>) } part => IsOnlyRead(part),
+        IPropertyReferenceOperation { Property.Name: nameof(Span<>.Length) or nameof(Span<>.IsEmpty) } => true,
+        _ => false,
+    };
+
     /// <summary>The memory of a table.</summary>
     public MemoryPlace PlaceOf(TableOperand table)
     {

@@ -78,7 +78,7 @@ internal sealed class VariableTable(MethodLowering method)
     /// <summary>Makes the slot of a local variable where its life begins.</summary>
     public void Declare(ILocalSymbol local)
     {
-        if (local.IsConst || KnownVariables.IsKnown(method.TypeOf(local.Type)) || _variables.ContainsKey(local))
+        if (local.IsConst || method.Known.IsKnown(local.Type) || _variables.ContainsKey(local))
             return;
         TypeShape shape = method.Context.ShapeOf(local.Type, local.Locations[0]);
         if (local.IsRef)
