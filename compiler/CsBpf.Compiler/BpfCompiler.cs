@@ -11,6 +11,7 @@ using CsBpf.Compiler.Optimization;
 using CsBpf.Compiler.Optimization.Budgets;
 using CsBpf.Compiler.Optimization.Callbacks;
 using CsBpf.Compiler.Optimization.Ranges;
+using CsBpf.Compiler.Optimization.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -77,6 +78,7 @@ public static class BpfCompiler
     private static CompiledObject Generate(BpfModule module, BpfCompilerOptions options, bool outlinesLoops)
     {
         Optimizer.Run(module, options.AfterPass);
+        module.Functions.ForEach(ObjectFolding.AnswerRest);
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
         var numbers = new UnknownNumbers(module);

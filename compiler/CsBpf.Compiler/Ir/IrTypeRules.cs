@@ -52,6 +52,8 @@ internal static class IrTypeRules
         [Opcode.MapAddress] = ("it is the Pointer to a map", value => value is { Type: IrType.Pointer, Detail: MapDefinition }),
         [Opcode.FunctionAddress] = ("it is the Pointer to a callback", value => value is { Type: IrType.Pointer, Detail: Function { Callback: not null } }),
         [Opcode.PointerAdd] = ("it moves an address by an I64 of bytes", value => IsAddress(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I64),
+        [Opcode.MayOverlap] = ("it is a Bool about two Pointers", value =>
+            value.Type == IrType.Bool && TypeOf(value, 0) == IrType.Pointer && TypeOf(value, 1) == IrType.Pointer),
         [Opcode.PacketStart] = PacketBound,
         [Opcode.PacketEnd] = PacketBound,
         [Opcode.Load] = ("it reads through a Pointer a value that its type holds", value =>

@@ -105,6 +105,9 @@ public enum Opcode
     /// <summary>A pointer, or an address in the kernel's memory, moved by an I64 of bytes; it stays of its type.</summary>
     PointerAdd,
 
+    /// <summary>Whether two pointers that differ may lead into the same memory: a question that the optimizer answers; true is right everywhere.</summary>
+    MayOverlap,
+
     /// <summary>
     /// The address of the first byte of a packet, from the context that is the argument: <see cref="Value.Packet"/>. Nothing moves it, for there
     /// is no helper yet that does.
@@ -215,6 +218,7 @@ public static class OpcodeTable
         [Opcode.MapAddress] = new("map", 0, IsPure: true),
         [Opcode.FunctionAddress] = new("function", 0, IsPure: true),
         [Opcode.PointerAdd] = new("padd", 2, IsPure: true),
+        [Opcode.MayOverlap] = new("may_overlap", 2, IsPure: true, IsCommutative: true),
         [Opcode.PacketStart] = new("packet_start", 1, IsPure: true),
         [Opcode.PacketEnd] = new("packet_end", 1, IsPure: true),
         [Opcode.Load] = new("load", 1, IsPure: false, ReadsMemory: true),

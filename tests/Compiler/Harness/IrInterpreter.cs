@@ -163,6 +163,8 @@ internal sealed class IrInterpreter
                 return _faulted.Contains(value.Arguments[0]) ? 1 : 0;
             case Opcode.BudgetUsedUp or Opcode.Fence:
                 return 0;
+            case Opcode.MayOverlap:
+                return 1;
             case Opcode.CallHelper or Opcode.CallKfunc when KernelSections.BoundaryOf(value) is { } boundary:
                 Cross(boundary.Section, boundary.IsEntry);
                 return 0;

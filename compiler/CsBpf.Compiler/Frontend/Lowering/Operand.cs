@@ -35,6 +35,12 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
     /// <summary>Of memory that a pointer leads to: the pointer. It says when the program runs whether a reference can be made.</summary>
     public PointerValue? Pointer { get; init; }
 
+    /// <summary>True in a struct whose fields share bytes.</summary>
+    public bool SharesBytes { get; init; }
+
+    /// <summary>True where another place that is known by another address may have some of the bytes.</summary>
+    public bool MayOverlap => Pointer is not null || SharesBytes;
+
     /// <summary>True for memory that nothing but the expression knows which it was made for.</summary>
     public bool IsTemporary { get; init; }
 

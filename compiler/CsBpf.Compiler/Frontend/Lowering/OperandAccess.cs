@@ -104,8 +104,8 @@ internal sealed class OperandAccess(MethodLowering method)
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
                 MemoryPlace given = Materialize(value, operation);
-                // Two pointers may lead to parts of each other.
-                if (place.Pointer is not null && given.Pointer is not null && Copy(given, operation) is MemoryPlace copied)
+                // Two pointers may lead to parts of each other, as fields do that share bytes.
+                if (place.MayOverlap && given.MayOverlap && Copy(given, operation) is MemoryPlace copied)
                     given = copied;
                 if (MayMove(place, operation) && MayMove(given, operation))
                     CopyMemory(place, given);
@@ -167,6 +167,7 @@ internal sealed class OperandAccess(MethodLowering method)
     {
         Offset = place.Offset + field.Offset,
         Shape = field.Shape,
+        SharesBytes = place.SharesBytes || place.Shape.Layout is { HasOverlap: true },
         Alignment = field.Offset == 0 ? place.Alignment : Math.Min(place.Alignment, field.Offset & -field.Offset),
     };
 

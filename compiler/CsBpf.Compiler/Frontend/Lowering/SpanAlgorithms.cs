@@ -111,11 +111,11 @@ internal sealed class SpanAlgorithms
         SpanValue to = Access.Load(destination);
         Value last = Builder.Binary(Opcode.Subtract, from.Length, 1);
         Value isSame = Builder.Compare(Opcode.Equal, to.Memory, from.Memory);
-        Value isAfter = Builder.Compare(Opcode.LessUnsigned, from.Start, to.Start);
+        Value isAfter = Builder.Select(isSame, Builder.Compare(Opcode.LessUnsigned, from.Start, to.Start), IsAddressAfter(from, to, element));
         BasicBlock backward = Builder.NewBlock();
         BasicBlock forward = Builder.NewBlock();
         BasicBlock next = Builder.NewBlock();
-        Builder.Branch(Builder.Binary(Opcode.And, isSame, isAfter), backward, forward);
+        Builder.Branch(isAfter, backward, forward);
         Builder.Start(backward);
         Access.Loop(from.Length, index => CopyElement(Builder.Binary(Opcode.Subtract, last, index)));
         Builder.Jump(next);
@@ -133,6 +133,17 @@ internal sealed class SpanAlgorithms
             else
                 _method.Operands.CopyMemory(target, value);
         }
+    }
+
+    // Fields of an explicit layout and places that Unsafe.As found may lie in the same memory, and be known by different addresses.
+    private Value IsAddressAfter(SpanValue from, SpanValue to, TypeShape element)
+    {
+        Value apart = Builder.Binary(Opcode.Subtract, Number(to.Memory), Number(from.Memory));
+        Value starts = Builder.Binary(Opcode.Multiply, Builder.Binary(Opcode.Subtract, to.Start, from.Start), element.Size);
+        Value isAfter = Builder.Compare(Opcode.LessSigned, Builder.Constant(IrType.I64, 0), Builder.Binary(Opcode.Add, apart, starts));
+        return Builder.Binary(Opcode.And, Builder.Emit(Opcode.MayOverlap, IrType.Bool, to.Memory, from.Memory), isAfter);
+
+        Value Number(Value address) => Builder.Emit(Opcode.Reinterpret, IrType.I64, 0, null, address);
     }
 
     private Operand Reverse(Operand operand)

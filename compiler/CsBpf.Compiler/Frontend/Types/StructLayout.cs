@@ -24,6 +24,9 @@ internal sealed record StructLayout(int Size, int Alignment, ImmutableArray<Layo
     /// <summary>True where there are bytes that belong to no field.</summary>
     public bool HasPadding { get; init; } = FindPadding(Size, Fields);
 
+    /// <summary>True where fields share bytes.</summary>
+    public bool HasOverlap { get; init; } = FindOverlap(Fields);
+
     /// <summary>The field of a symbol; generic code has that of the same struct with other type arguments.</summary>
     public LayoutField? Find(IFieldSymbol symbol) =>
         Fields.FirstOrDefault(field => field.Name == (symbol.AssociatedSymbol?.Name ?? symbol.Name)
@@ -36,6 +39,19 @@ internal sealed record StructLayout(int Size, int Alignment, ImmutableArray<Layo
     /// <summary>The field behind a property that only stores; null for others.</summary>
     public LayoutField? FindBackingField(IPropertySymbol property) => Fields.FirstOrDefault(field =>
         SymbolEqualityComparer.Default.Equals(field.Symbol?.AssociatedSymbol?.OriginalDefinition, property.OriginalDefinition));
+
+    private static bool FindOverlap(ImmutableArray<LayoutField> fields)
+    {
+        int end = 0;
+        foreach (LayoutField field in fields.OrderBy(field => field.Offset))
+        {
+            if (field.Offset < end)
+                return true;
+            end = field.Offset + field.Shape.Size;
+        }
+
+        return false;
+    }
 
     private static bool FindPadding(int size, ImmutableArray<LayoutField> fields)
     {

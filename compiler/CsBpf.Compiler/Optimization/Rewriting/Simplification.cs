@@ -90,6 +90,8 @@ internal sealed class Simplification
                 return value;
             case Opcode.Load when MemoryFolding.ConstantOf(value) is { } number:
                 return BecomeConstant(value, number);
+            case Opcode.Equal or Opcode.NotEqual or Opcode.Subtract or Opcode.MayOverlap when ObjectFolding.ConstantOf(value, _function) is { } answer:
+                return BecomeConstant(value, answer);
             case Opcode.KernelLoad when value.Arguments[0].IsConstant:
                 return BecomeConstant(value, 0);
             case Opcode.Store when MemoryFolding.TryFoldDisplacement(value):
