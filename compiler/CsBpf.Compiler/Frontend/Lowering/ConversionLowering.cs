@@ -138,17 +138,22 @@ internal sealed class ConversionLowering(MethodLowering method)
         return method.Expressions.Refuse(LanguageDiagnostics.Boxing, operation, type.ToDisplayString(), operation.Type!.ToDisplayString());
     }
 
+    /// <summary>The address of a text: of a constant, of nothing, or of one that a condition decides on; null for other operands.</summary>
+    public Value? TextAddress(Operand operand) => operand switch
+    {
+        TextOperand { Text: var text } => Builder.Emit(Opcode.Reinterpret, IrType.KernelPointer, Builder.AddressOf(method.Context.Globals.GetText(text))),
+        ValueOperand { Value: { Type: IrType.KernelPointer } value, Shape.Type.SpecialType: SpecialType.System_String } => value,
+        MemoryPlace { Shape: { Kind: ShapeKind.KernelAddress, Type.SpecialType: SpecialType.System_String } } place => method.Operands.ReadMemory(place),
+        _ => null,
+    };
+
     private Operand LowerUserDefined(IConversionOperation operation, IMethodSymbol @operator, Operand operand)
     {
         TypeShape target = method.ShapeOf(operation);
         if (operand is TextOperand { Text: var text } && target.Kind == ShapeKind.FormatText)
             return new FormatOperand(FormatText.Of(text));
-        if (operand is TextOperand constant && target.Kind == ShapeKind.KernelAddress)
-        {
-            Value address = Builder.AddressOf(method.Context.Globals.GetText(constant.Text));
-            return new ValueOperand(Builder.Emit(Opcode.Reinterpret, IrType.KernelPointer, address), target);
-        }
-
+        if (target.Kind == ShapeKind.KernelAddress && operation.Operand.Type is { SpecialType: SpecialType.System_String } && TextAddress(operand) is { } address)
+            return new ValueOperand(address, target);
         return target.Kind == ShapeKind.FormatText
             ? method.Expressions.Refuse(FormatDiagnostics.NotInPlace, operation)
             : method.Calls.CallOperator(operation, @operator, method.Operands.Copy(operand, operation.Operand));

@@ -1,3 +1,4 @@
+using System.Text;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
@@ -15,6 +16,9 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="graph">Its control flow; null for none.</param>
 internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? graph)
 {
+    // In bytes: what the library reads of a string of the kernel's.
+    private const int LongestText = 134;
+
     private readonly Dictionary<CaptureId, FlowCaptureUse> _uses = FlowCaptureUse.Find(graph, method.Method.ReturnsByRef || method.Method.ReturnsByRefReadonly);
     private readonly Dictionary<CaptureId, Capture> _captures = [];
     private readonly HashSet<CaptureId> _readOnly = [];
@@ -95,6 +99,10 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
 
     private void DefineValue(IFlowCaptureOperation operation, FlowCaptureUse use, Operand operand)
     {
+        // One of several texts is an address, which goes into output; anything else that would be done with it is diagnosed there.
+        if (use.Definitions > 1 && operation.Value.Type is { SpecialType: SpecialType.System_String } text && IsShort(operand)
+            && method.Conversions.TextAddress(operand) is { } address)
+            operand = new ValueOperand(address, TypeShapes.Text(text));
         TypeShape? shape = operand switch
         {
             // Of null as an object of a class that programs don't have, it is said where it is used.
@@ -120,6 +128,10 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
 
         method.Operands.Write(ValuePlace(capture.ValueSlot!, capture.Shape!), operand, operation.Value);
     }
+
+    // The kernel's text ends at its first zero, and a longer one does not fit where it is copied.
+    private static bool IsShort(Operand operand) =>
+        operand is not TextOperand { Text: var text } || (!text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) <= LongestText);
 
     private MemoryPlace ValuePlace(StackSlot slot, TypeShape shape) => new(method.Builder.AddressOf(slot), 0, shape) { IsTemporary = true };
 

@@ -105,7 +105,8 @@ internal sealed class Utf8Lowering(MethodLowering method)
             TextOperand text => Call(AppendAligned, writer, operation, Bytes(text), IsAscii(text), Constant(alignment)),
             ValueOperand { Shape.Kind: ShapeKind.Boolean } => Call(AppendBoolean, writer, operation, value, Constant(alignment)),
             ValueOperand { Shape.Type.SpecialType: SpecialType.System_Char } => Call(AppendCharacter, writer, operation, value, Constant(alignment)),
-            ValueOperand { Shape: { Kind: ShapeKind.KernelAddress, Type: var type } } when type.GetKernelReference() == KernelReferenceKind.String =>
+            ValueOperand { Shape: { Kind: ShapeKind.KernelAddress, Type: var type } }
+                when type.GetKernelReference() == KernelReferenceKind.String || type.SpecialType == SpecialType.System_String =>
                 Call(AppendKernelString, writer, operation, value, Constant(alignment)),
             MemoryPlace { Shape.SpanElement.Type.SpecialType: SpecialType.System_Byte } =>
                 Call(AppendBytes, writer, operation, value, Constant(alignment)),

@@ -121,6 +121,10 @@ internal sealed class TypeShapes
     public static TypeShape Reference(ITypeSymbol type) =>
         new(ShapeKind.Reference, type) { IrType = IrType.Pointer, Access = new MemoryAccess(MemorySize.DoubleWord) };
 
+    /// <summary>The shape of the address of a constant text: what a condition decides between.</summary>
+    public static TypeShape Text(ITypeSymbol type) =>
+        new(ShapeKind.KernelAddress, type) { IrType = IrType.KernelPointer, Access = new MemoryAccess(MemorySize.DoubleWord) };
+
     private static TypeShape Integer(ITypeSymbol type, (MemorySize Size, bool IsSigned) integer) => new(ShapeKind.Integer, type)
     {
         IrType = integer.Size == MemorySize.DoubleWord ? IrType.I64 : IrType.I32,
