@@ -17,7 +17,7 @@ public sealed class ProcessTableTests
             {
                 public bool IsKernelThread => (task.Flags & 0x20_0000) != 0;
 
-                public KernelString StateName => task.State switch
+                public KernelString StateName => (task.State & 0xff) switch
                 {
                     0 => "running",
                     1 => "sleeping",
@@ -68,7 +68,10 @@ public sealed class ProcessTableTests
     {
         using var process = new SleepingProcess();
 
-        string[] lines = View.ReadLines(Source, IteratorTarget.Process(process.Id));
+        string[] lines = [];
+        Eventually.True(
+            () => (lines = View.ReadLines(Source, IteratorTarget.Process(process.Id)))[0].Contains("sleeping", StringComparison.Ordinal),
+            $"the process {process.Id} sleeps");
 
         Assert.Equal([$"{process.Id} sleep   |  sleeping|user    |{Environment.ProcessId}|child", "total =1"], lines);
     }
