@@ -8,7 +8,7 @@ namespace CsBpf.Compiler.Frontend;
 /// <summary>A [BpfObject] class as its declarations say, whatever is in the bodies: what the object and the skeleton are made from.</summary>
 /// <param name="Symbol">The class.</param>
 /// <param name="License">The license that the kernel is told.</param>
-/// <param name="Maps">The fields that become maps, in the order of declaration.</param>
+/// <param name="Maps">The fields that become maps, in the order of declaration; then those of the classes that it inherits from.</param>
 /// <param name="Globals">The fields that become global variables.</param>
 /// <param name="Programs">The methods with a program attribute.</param>
 internal sealed record BpfObjectClass(
@@ -28,7 +28,7 @@ internal sealed record BpfObjectClass(
             .Select(Create)];
 
     /// <summary>True for the class, and for those with source that it inherits from: its instance is one of theirs.</summary>
-    public bool IsOrInherits(ITypeSymbol type) => Bases.Contains(type, SymbolEqualityComparer.Default);
+    public bool IsOrInherits(ITypeSymbol type) => Bases.Any(own => SymbolEqualityComparer.Default.Equals(own.OriginalDefinition, type.OriginalDefinition));
 
     /// <summary>What a method or property of the instance is, where the class overrides it.</summary>
     public T FindOverride<T>(T member)
@@ -47,13 +47,12 @@ internal sealed record BpfObjectClass(
     }
 
     /// <summary>The class and those with source that it inherits from, up to the first.</summary>
-    private IEnumerable<INamedTypeSymbol> Bases
+    private IEnumerable<INamedTypeSymbol> Bases => WithBases(Symbol);
+
+    private static IEnumerable<INamedTypeSymbol> WithBases(INamedTypeSymbol symbol)
     {
-        get
-        {
-            for (INamedTypeSymbol? type = Symbol; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
-                yield return type;
-        }
+        for (INamedTypeSymbol? type = symbol; type is { DeclaringSyntaxReferences.IsEmpty: false }; type = type.BaseType)
+            yield return type;
     }
 
     private static BpfObjectClass Create(INamedTypeSymbol type)
@@ -62,10 +61,14 @@ internal sealed record BpfObjectClass(
         return new BpfObjectClass(
             type,
             type.Find("BpfObject")?.Named<string>("License") ?? DefaultLicense,
-            [.. fields.Where(field => field.Type.GetMapType() is not null).Select(MapField.Create)],
+            [.. fields.Concat(InheritedFields(type)).Where(field => field.Type.GetMapType() is not null).Select(MapField.Create)],
             [.. fields.Where(field => field.Type.GetMapType() is null && !Lowering.TableLowering.IsTable(field)).Select(field => new GlobalField(field))],
             [.. type.GetMembers().OfType<IMethodSymbol>().Select(ProgramMethod.Create).OfType<ProgramMethod>()]);
     }
+
+    // What is private there, the skeleton can't reach.
+    private static IEnumerable<IFieldSymbol> InheritedFields(INamedTypeSymbol type) =>
+        WithBases(type).Skip(1).SelectMany(@base => @base.GetMembers().OfType<IFieldSymbol>()).Where(field => field.DeclaredAccessibility != Accessibility.Private);
 
     // A property of user space alone may hold what it likes.
     private static bool IsDeclared(IFieldSymbol field) =>

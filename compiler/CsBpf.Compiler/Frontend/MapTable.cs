@@ -18,7 +18,7 @@ internal sealed class MapTable(ModuleContext context)
     private readonly Dictionary<IFieldSymbol, MapDefinition> _maps = new(SymbolEqualityComparer.Default);
 
     /// <summary>The map of a field; null where it is not one of the object's.</summary>
-    public MapDefinition? Find(IFieldSymbol field) => _maps.GetValueOrDefault(field);
+    public MapDefinition? Find(IFieldSymbol field) => _maps.GetValueOrDefault(field.OriginalDefinition);
 
     /// <summary>Defines the map of a field from its initializer.</summary>
     public void Define(MapField map)
@@ -27,7 +27,7 @@ internal sealed class MapTable(ModuleContext context)
         (uint keyType, int keySize) = Describe(map.Key, location);
         (uint valueType, int valueSize) = Describe(map.Value, location, isValue: true);
         var definition = new MapDefinition(map.Name, map.MapType, keyType, keySize, valueType, valueSize, Numbers(map.Field, location));
-        _maps.Add(map.Field, definition);
+        _maps.Add(map.Field.OriginalDefinition, definition);
         context.Module.Maps.Add(definition);
     }
 

@@ -143,6 +143,8 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         bool isVirtual = (method is { IsVirtual: true, ContainingType.IsSealed: false } && !context.Object.IsOrInherits(method.ContainingType)) || method.ContainingType.TypeKind == TypeKind.Interface;
         if (method.IsAbstract || (isVirtual && !method.IsStatic) || method.ContainingType.TypeKind == TypeKind.Delegate)
             return new(LanguageDiagnostics.VirtualCall, name);
+        if (method.IsVararg)
+            return new(LanguageDiagnostics.UnsupportedOperation, "__arglist");
         if (method.IsAsync || IsIterator(method))
             return new(LanguageDiagnostics.AsyncOrIterator, name);
         if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, context.Shapes))

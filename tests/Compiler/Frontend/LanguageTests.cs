@@ -272,6 +272,15 @@ public class LanguageTests
         Assert.Equal("CSBPF0001", Assert.Single(compilation.Ids));
     }
 
+    // .NET knows no such calls, outside of Windows.
+    [Fact]
+    public void Arglist_IsDiagnosed()
+    {
+        FrontendCompilation compilation = FrontendCompilation.Compile(Program("a.R = First(a.A, __arglist(3, 4L));", "static int First(int x, __arglist) => x;", ""));
+
+        Assert.Equal("CSBPF0001", Assert.Single(compilation.Ids));
+    }
+
     [Theory]
     [InlineData("Fill(ref h.Length);")]
     [InlineData("a.R = Read(in h.Length);")]

@@ -13,8 +13,14 @@ public class SkeletonTests
 
         public struct Point { public int X; public long Y; }
 
+        public abstract class Common<T>
+            where T : unmanaged
+        {
+            protected readonly BpfArrayMap<T> Inherited = new(maxEntries: 2);
+        }
+
         [BpfObject(License = "GPL")]
-        public partial class Everything
+        public partial class Everything : Common<long>
         {
             public readonly BpfHashMap<ulong, long> Hits = new(maxEntries: 16);
             public static readonly BpfArrayMap<int> Shared = new(maxEntries: 1);
@@ -42,6 +48,7 @@ public class SkeletonTests
             {
                 Hits.GetOrAdd(7)++;
                 Shared[0]++;
+                Inherited[1]++;
                 if (!_entries.TryUpdate(Origin, new Entry { Value = 1 }))
                     _entries.TryAdd(Origin, default);
                 Total += _limit;
