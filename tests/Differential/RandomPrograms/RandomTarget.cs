@@ -16,6 +16,9 @@ internal sealed record RandomTarget(BpfIsa Isa, Version Kernel)
     /// <summary>True where the kernel counts the rounds of the loops over packets.</summary>
     public bool HasLongLoops => Kernel >= new Version(6, 9);
 
+    /// <summary>True where there are spin locks in all programs, and sections without preemption.</summary>
+    public bool HasSections => Kernel >= new Version(6, 10);
+
     /// <summary>The target of a seed: eight seeds in a row have all of them.</summary>
     public static RandomTarget Of(int seed) =>
         new((BpfIsa)(1 + (seed % 4)), Kernels is [] ? new(6, 1) : Kernels[seed / 4 % Kernels.Length]);

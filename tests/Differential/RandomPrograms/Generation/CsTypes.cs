@@ -34,6 +34,15 @@ internal sealed class IntegerType : CsType
     {
     }
 
+    /// <summary>The size in bytes.</summary>
+    public int Size => Name switch
+    {
+        "sbyte" or "byte" => 1,
+        "short" or "ushort" or "char" => 2,
+        "int" or "uint" => 4,
+        _ => 8,
+    };
+
     /// <summary>True for what can be the underlying type of an enum.</summary>
     public bool CanUnderlieEnum => Name != "char";
 }
@@ -97,6 +106,19 @@ internal sealed class TableType(IntegerType element, int length) : CsType($"{ele
     public IntegerType Element => element;
 
     public int Length => length;
+}
+
+/// <summary>A pointer to elements that are certainly there: beside them the CLR would write as well.</summary>
+/// <param name="element">What it points to.</param>
+/// <param name="length">How many there are.</param>
+/// <param name="isBuffer">True for the name of a fixed buffer that may move, which is no pointer.</param>
+internal sealed class PointerType(IntegerType element, int length, bool isBuffer = false) : CsType($"{element}*")
+{
+    public IntegerType Element => element;
+
+    public int Length => length;
+
+    public bool IsBuffer => isBuffer;
 }
 
 /// <summary>A tuple.</summary>

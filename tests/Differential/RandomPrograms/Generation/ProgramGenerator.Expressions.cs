@@ -45,6 +45,8 @@ internal sealed partial class ProgramGenerator
         { 1, Converted },
         { 1, OptionsCall },
         { 1, NarrowedByType },
+        { 2, PointerRead },
+        { 1, ExtensionCall },
         { 1, type => $"({Tuple(new TupleType(type, IntegerType.Int32))}).Item1" },
     };
 
@@ -64,6 +66,7 @@ internal sealed partial class ProgramGenerator
         { 2, SpanCondition },
         { 1, NamedCondition },
         { 1, RecordComparison },
+        { 1, PointerComparison },
         { 1, () => Pick(_enums) is var type ? $"({Operand(type)}).HasFlag({Operand(type)})" : null },
     };
 

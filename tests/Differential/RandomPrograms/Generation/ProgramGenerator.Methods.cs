@@ -14,7 +14,11 @@ internal sealed partial class ProgramGenerator
 
     private readonly record struct Parameter(string Name, CsType Type, string Modifier);
 
-    private sealed record Callee(string Name, CsType Result, IReadOnlyList<Parameter> Parameters);
+    private sealed record Callee(string Name, CsType Result, IReadOnlyList<Parameter> Parameters)
+    {
+        /// <summary>True for one that the verifier checks on its own.</summary>
+        public bool IsGlobal { get; init; }
+    }
 
     private void Fields()
     {
@@ -39,6 +43,8 @@ internal sealed partial class ProgramGenerator
             _tables.Add(new Place($"Table{i}", type, IsWritable: false));
         }
 
+        FixedBuffer();
+        Locks();
         Maps();
     }
 
@@ -59,8 +65,12 @@ internal sealed partial class ProgramGenerator
     /// <summary>Functions call those before them.</summary>
     private void Function(int number)
     {
-        Parameter[] parameters = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => NewParameter($"p{i}"))];
-        var function = new Callee($"F{number}", AnyType(), parameters);
+        bool isGlobal = Chance(3);
+        Func<string, Parameter> newParameter = isGlobal ? NewGlobalParameter : NewParameter;
+        Parameter[] parameters = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(i => newParameter($"p{i}"))];
+        var function = new Callee($"F{number}", isGlobal ? GlobalType() : AnyType(), parameters) { IsGlobal = isGlobal };
+        if (isGlobal)
+            Line("[BpfGlobal]");
         Line($"static {Declaration(function)}");
         FunctionBody(function);
         _functions.Add(function);
@@ -87,6 +97,17 @@ internal sealed partial class ProgramGenerator
     private Parameter NewParameter(string name) => Chance(6)
         ? new(name, new SpanType(Pick(IntegerType.All), 0, isReadOnly: Chance(2)), "")
         : new(name, AnyType(), Pick(["", "", "", "ref ", "in ", "out "]));
+
+    /// <summary>What the prototype of a global function can have.</summary>
+    private CsType GlobalType() => _random.Next(5) switch
+    {
+        0 => BoolType.Instance,
+        1 => Pick(_enums),
+        2 => _structs.Find(type => type.Name == nameof(Key))!,
+        _ => Pick(IntegerType.All),
+    };
+
+    private Parameter NewGlobalParameter(string name) => new(name, GlobalType(), Pick(["", "", "", "ref ", "in ", "out "]));
 
     private void Program(int number)
     {
@@ -133,7 +154,7 @@ internal sealed partial class ProgramGenerator
         var arguments = new List<string>();
         foreach (Parameter parameter in function.Parameters)
         {
-            if (Argument(parameter) is not { } argument)
+            if ((function.IsGlobal ? GlobalArgument(parameter) : Argument(parameter)) is not { } argument)
                 return null;
             arguments.Add(argument);
         }
@@ -153,6 +174,11 @@ internal sealed partial class ProgramGenerator
         { Modifier: "in " } => ReferenceTo(parameter.Type, isReadOnly: true) is { } place ? $"in {place}" : null,
         _ => ReferenceTo(parameter.Type) is { } place ? $"{parameter.Modifier}{place}" : null,
     };
+
+    /// <summary>No reference that may lead into the context or a packet.</summary>
+    private string? GlobalArgument(Parameter parameter) => parameter.Modifier == "" ? Expression(parameter.Type)
+        : PickPlace(place => place.Type == parameter.Type && place is { IsWritable: true, Below: 0, Storage: not Storage.Argument }
+            && place.Text[0] is 'v' or 'd' or 'G') is { } place ? $"{parameter.Modifier}{place.Text}" : null;
 
     private int _calls;
 }

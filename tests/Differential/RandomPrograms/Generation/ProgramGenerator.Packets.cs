@@ -5,11 +5,13 @@ internal sealed partial class ProgramGenerator
 {
     private const int ShortestPacket = 14;
 
+    private bool _isOfPacket;
+
     private void PacketProgram(int number)
     {
         Line($"[Xdp(OnFault = (XdpAction){_random.Next(5, 20)})]");
         Line($"public XdpAction Run{number}(XdpContext context)");
-        _hasMaps = true;
+        (_hasMaps, _isOfPacket) = (true, true);
         Body([], () =>
         {
             var packet = new Place(NewName("s"), new SpanType(IntegerType.Byte, ShortestPacket, isReadOnly: false));
@@ -21,7 +23,7 @@ internal sealed partial class ProgramGenerator
             Statements(_random.Next(2, 7));
             Line($"return (XdpAction)({Expression(IntegerType.Int32)} & 3);");
         });
-        _hasMaps = false;
+        (_hasMaps, _isOfPacket) = (false, false);
     }
 
     private bool PacketNumber(Place packet) => Result(IntegerType.Byte, $"{packet.Text}[{_random.Next(ShortestPacket)}]");
@@ -31,11 +33,20 @@ internal sealed partial class ProgramGenerator
     {
         string start = $"{packet.Text}[{(Chance(3) ? $"({packet.Text}[0] & 7)" : _random.Next(ShortestPacket - 8))}..]";
         if (Chance(3))
-            return Pick(_structs) is var type && Result(type, $"MemoryMarshal.Read<{type}>({start})");
+            return Pick([.. _structs.Where(type => !HasBool(type))]) is var type && Result(type, $"MemoryMarshal.Read<{type}>({start})");
         (string number, _) = Pick(Numbers);
         CsType read = IntegerType.All.First(type => type.Name == Keywords[number]);
         return Result(read, $"BinaryPrimitives.Read{number}{Pick(["Little", "Big"])}Endian({start})");
     }
+
+    /// <summary>What a bool is that is neither 0 nor 1, C# does not say.</summary>
+    private static bool HasBool(CsType type) => type switch
+    {
+        BoolType => true,
+        StructType structure => structure.Members.Any(member => HasBool(member.Type)),
+        ArrayType array => HasBool(array.Element),
+        _ => false,
+    };
 
     /// <summary>From here on the packet is known to have more.</summary>
     private void LongerPacket(Place packet)

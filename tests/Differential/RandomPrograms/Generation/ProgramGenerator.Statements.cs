@@ -38,6 +38,9 @@ internal sealed partial class ProgramGenerator
         { 1, EitherAssignment },
         { 1, Swap },
         { 2, Text },
+        { 2, NewPointer },
+        { 3, PointerWrite },
+        { 2, Section },
         { 1, ComputedAssignment },
     };
 
@@ -203,7 +206,7 @@ internal sealed partial class ProgramGenerator
 
     private bool CallStatement()
     {
-        if (_functions.Count == 0 || Call(Pick(_functions)) is not { } call)
+        if (_isInSection || _functions.Count == 0 || Call(Pick(_functions)) is not { } call)
             return false;
         Line($"{call};");
         return true;

@@ -38,6 +38,7 @@ internal sealed partial class ProgramGenerator
         _conditions = ConditionTable();
         _atomics = AtomicTable();
         _mapStatements = MapStatementTable();
+        _pointerSources = PointerSourceTable();
         _spanSources = SpanSourceTable();
         _spanStatements = SpanStatementTable();
     }
@@ -56,13 +57,16 @@ internal sealed partial class ProgramGenerator
     {
         foreach (string name in Namespaces)
             Line($"using {name};");
+        Line("using static Random;");
         Line("#nullable disable");
         Line("#pragma warning disable");
         Line("[BpfObject]");
-        Line("public partial class Random");
+        Line("public unsafe partial class Random");
+        string extensions = "";
         Block(() =>
         {
             Types();
+            extensions = Apart(Extensions);
             Fields();
             GenericFunctions();
             Apply();
@@ -73,6 +77,17 @@ internal sealed partial class ProgramGenerator
             for (int i = 0; i < programs; i++)
                 Program(i);
         });
+        _text.Append(extensions);
+    }
+
+    /// <summary>What is written, for another place.</summary>
+    private string Apart(Action content)
+    {
+        int start = _text.Length;
+        content();
+        string written = _text.ToString(start, _text.Length - start);
+        _text.Length = start;
+        return written;
     }
 
     /// <summary>A method's body: what is in scope outside, and what its parameters are; C# lets numbers wrap.</summary>
