@@ -16,7 +16,6 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
 {
     private readonly ConstantArithmetic _arithmetic = new(shapes, parameter => NumberOf(shapes, arguments, parameter));
 
-
     /// <summary>Writes the value of a field's initializer; zeroes where it has none.</summary>
     /// <returns>False where the value is not a constant.</returns>
     public bool TryWrite(IFieldSymbol field, TypeShape shape, Span<byte> bytes)
@@ -68,6 +67,8 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
             IDefaultValueOperation => true,
             IConversionOperation { Operand: var operand, OperatorMethod: null } when NullableLowering.IsNullable(shape) && !IsSameType(operand, shape) =>
                 TryWriteNullable(operand, shape, bytes),
+            ITupleOperation tuple when shape is { Type.IsTupleType: true, Layout: { } layout } => TryWriteElements(tuple, layout, bytes),
+            IConversionOperation { Operand: ITupleOperation tuple, OperatorMethod: null } => TryWrite(tuple, shape, bytes),
             IConversionOperation { Operand: var operand, OperatorMethod: null } conversion
                 when IsIdentity(conversion) || IsSameType(operand, shape) =>
                 TryWrite(operand, shape, bytes),
@@ -110,6 +111,18 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
         (LayoutField hasValue, LayoutField value) = (shape.Layout!.Fields[0], shape.Layout.Fields[1]);
         bytes[hasValue.Offset] = 1;
         return TryWrite(operand, value.Shape, bytes.Slice(value.Offset, value.Shape.Size));
+    }
+
+    private bool TryWriteElements(ITupleOperation tuple, StructLayout layout, Span<byte> bytes)
+    {
+        for (int i = 0; i < layout.Fields.Length; i++)
+        {
+            LayoutField field = layout.Fields[i];
+            if (i >= tuple.Elements.Length || !TryWrite(tuple.Elements[i], field.Shape, bytes.Slice(field.Offset, field.Shape.Size)))
+                return false;
+        }
+
+        return true;
     }
 
     private bool TryWriteMembers(IObjectCreationOperation creation, StructLayout layout, Span<byte> bytes)
