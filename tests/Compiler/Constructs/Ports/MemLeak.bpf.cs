@@ -64,7 +64,7 @@ public partial class MemLeak
     }
 
     [Syscall(OnFault = -1)]
-    public int Uprobe(ref Args a)
+    public int Run(ref Args a)
     {
         a.Operation = (Operation)((uint)a.Operation % 6);
         a.Address &= 15;

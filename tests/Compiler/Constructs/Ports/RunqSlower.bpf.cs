@@ -73,7 +73,7 @@ public partial class RunqSlower
     }
 
     [Syscall(OnFault = -1)]
-    public int HandleSwitch(ref Args ctx)
+    public int Run(ref Args ctx)
     {
         ref readonly var prev = ref ctx.Prev;
         ref var next = ref ctx.Next;

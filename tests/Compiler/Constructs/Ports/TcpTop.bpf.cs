@@ -88,7 +88,7 @@ public partial class TcpTop
     }
 
     [Syscall(OnFault = -1)]
-    public int Probe(ref Args args)
+    public int Run(ref Args args)
     {
         args.Sock.Family = (ushort)args.Sock.Family % 3 == 0 ? AddressFamily.Inter : AddressFamily.Inter6;
         int result = args.Receiving switch
