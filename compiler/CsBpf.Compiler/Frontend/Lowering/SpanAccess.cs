@@ -95,6 +95,9 @@ internal sealed class SpanAccess(MethodLowering method)
         BasicBlock next = Builder.NewBlock();
         Builder.Jump(test);
         Builder.Start(test);
+        // Where a budget's fault goes on is known here, as for the loops of the source.
+        if (Builder.OnFault is not null)
+            Builder.FaultIf(Builder.Emit(Opcode.BudgetUsedUp, IrType.Bool));
         Value index = Builder.Load(IrType.I64, VariableTable.AddressAccess, Builder.AddressOf(slot), 0);
         Builder.Branch(Builder.Compare(Opcode.LessUnsigned, index, count), again, next);
         Builder.Start(again);
