@@ -23,12 +23,14 @@ internal static class ForkedNumbers
         var dominators = new DominatorTree(function);
         var loops = new Loops(function, dominators);
         var bounds = new LoopBounds(dominators, loops);
+        ILookup<Value, Value> users = function.Blocks.SelectMany(block => block.Values)
+            .SelectMany(user => user.Arguments.Select(used => (used, user))).ToLookup(use => use.used, use => use.user);
         foreach (Loop loop in loops.All.Where(loop => !budgeted.Contains(loop.Header)))
         {
             bool isInside = loops.All.Exists(outer => budgeted.Contains(outer.Header) && outer.Blocks.Contains(loop.Header));
             if (!isInside && bounds.RoundsOf(loop) < ManyRounds)
                 continue;
-            List<Value> forked = [.. UnknownNumbers.Numbers(loop.Header).Where(phi => IsForked(phi, loop) && (isInside || IsCompared(phi, loop)))];
+            List<Value> forked = [.. UnknownNumbers.Numbers(loop.Header).Where(phi => IsForked(phi, loop) && (isInside || IsCompared(phi, users)))];
             if (forked.Count > 0)
                 numbers.HideAtStart(function, loop.Header, forked);
         }
@@ -46,7 +48,9 @@ internal static class ForkedNumbers
         {
             if (!visited.Add(value) || value.Block is not { } block || !loop.Blocks.Contains(block))
                 continue;
-            if (value.Opcode == Opcode.Select || (value.Opcode == Opcode.Phi && block != loop.Header))
+            // A comparison as a number is one of two that a branch chooses.
+            bool isChosen = value.Opcode == Opcode.Select || value.Arguments.Exists(argument => argument.Type == IrType.Bool);
+            if (isChosen || (value.Opcode == Opcode.Phi && block != loop.Header))
                 return true;
             if (value.Opcode is not (Opcode.Phi or Opcode.Load or Opcode.KernelLoad))
                 value.Arguments.ForEach(work.Push);
@@ -55,24 +59,23 @@ internal static class ForkedNumbers
         return false;
     }
 
-    /// <summary>Whether a round decides something by the number.</summary>
-    private static bool IsCompared(Value phi, Loop loop)
+    /// <summary>Whether something is decided by the number, in the loop or behind it.</summary>
+    private static bool IsCompared(Value phi, ILookup<Value, Value> users)
     {
         HashSet<Value> derived = [phi];
-        bool isCompared = false;
-        int before;
-        do
+        var work = new Stack<Value>(derived);
+        while (work.TryPop(out Value? value))
         {
-            before = derived.Count;
-            foreach (Value value in loop.Blocks.SelectMany(block => block.Values).Where(value => value.Arguments.Exists(derived.Contains)))
+            foreach (Value user in users[value])
             {
-                isCompared |= value.Opcode is Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessUnsigned
-                    or Opcode.LessOrEqualSigned or Opcode.LessOrEqualUnsigned;
-                if (value.Opcode is not (Opcode.Load or Opcode.KernelLoad) && (value.Opcode != Opcode.Phi || value.Block != loop.Header))
-                    derived.Add(value);
+                if (user.Opcode is Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessUnsigned
+                    or Opcode.LessOrEqualSigned or Opcode.LessOrEqualUnsigned)
+                    return true;
+                if (user.Opcode is not (Opcode.Load or Opcode.KernelLoad) && derived.Add(user))
+                    work.Push(user);
             }
         }
-        while (!isCompared && derived.Count > before);
-        return isCompared;
+
+        return false;
     }
 }

@@ -86,13 +86,17 @@ internal sealed class UnknownNumbers(BpfModule module)
         }
     }
 
-    /// <summary>The hidden form of a number or bool, at the end of a block.</summary>
+    /// <summary>The hidden form of a number at the end of a block; that of a bool is a number, 0 or 1, as memory has it.</summary>
     /// <param name="function">The function.</param>
     /// <param name="value">The number or bool.</param>
     /// <param name="block">The block.</param>
     /// <param name="zeroes">The zeroes that the block has already.</param>
-    public Value Hidden(Function function, Value value, BasicBlock block, Dictionary<IrType, Value> zeroes) =>
-        Hidden(function, value, block, block.Values.Count, zeroes).Hidden;
+    public Value HiddenNumber(Function function, Value value, BasicBlock block, Dictionary<IrType, Value> zeroes)
+    {
+        if (value.Type == IrType.Bool)
+            value = block.Append(function.NewValue(Opcode.ZeroExtend, IrType.I32, value.Location, [value], 1));
+        return Hide(function, value, block, block.Values.Count, zeroes);
+    }
 
     private (Value First, Value Hidden) Hidden(Function function, Value value, BasicBlock block, int index, Dictionary<IrType, Value> zeroes)
     {

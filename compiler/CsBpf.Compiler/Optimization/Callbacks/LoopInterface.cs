@@ -87,6 +87,9 @@ internal sealed class LoopInterface
         KernelSections.HasBoundaries(_function)
         && new KernelSections(_function, []).AtEnd(_loop.Header.Predecessors[0]).Contains(KernelSection.SpinLock);
 
+    /// <summary>True for a block that does nothing but fault.</summary>
+    public static bool IsFault(BasicBlock block) => block is { Terminator: TerminatorKind.Fault, Values.Count: 0 };
+
     /// <summary>Puts a way out before the others.</summary>
     public void PutFirst(BasicBlock from, BasicBlock target)
     {
@@ -136,7 +139,7 @@ internal sealed class LoopInterface
             foreach (BasicBlock target in from.Successors.Where(block => !IsIn(block)))
             {
                 List<Value> phis = [.. target.Phis.Select(phi => phi.Arguments[phi.Incoming.IndexOf(from)])];
-                IEnumerable<Value> known = UsedBehind.Where(value => dominators.Dominates(value.Block!, from));
+                IEnumerable<Value> known = UsedBehind.Where(value => !IsFault(target) && dominators.Dominates(value.Block!, from));
                 List<Value> values = [.. phis.Where(value => IsIn(value.Block!)).Concat(known).Distinct()];
                 if (Exits.Find(exit => exit.Target == target && exit.Phis.SequenceEqual(phis) && exit.Values.SequenceEqual(values)) is not { } same)
                     Exits.Add(same = new LoopExit(target, phis, values));

@@ -42,6 +42,24 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
         return new OutlinedLoop(function, loop, around, numbers, size => NewFunction(function, loop, size)).Move(questions, _behind);
     }
 
+    // The verifier follows each way out into the next round, too: it does not look at what a callback returns.
+    private static void MergeFaults(Function function, Loop loop, BasicBlock usedUp)
+    {
+        if (!LoopInterface.IsFault(usedUp))
+            return;
+        HashSet<BasicBlock> merged = [];
+        foreach (BasicBlock block in loop.Blocks)
+        {
+            foreach (BasicBlock fault in block.Successors.Where(next => next != usedUp && LoopInterface.IsFault(next)).ToList())
+            {
+                block.ReplaceSuccessor(fault, usedUp);
+                merged.Add(fault);
+            }
+        }
+
+        function.Blocks.RemoveAll(block => merged.Contains(block) && !function.Blocks.Exists(other => other.Successors.Contains(block)));
+    }
+
     /// <summary>What takes the results of a loop inside out of its context belongs to the loop around it, where it leads out of both.</summary>
     private void TakeBehind(Loop loop)
     {

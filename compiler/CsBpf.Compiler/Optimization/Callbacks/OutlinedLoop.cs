@@ -24,6 +24,7 @@ internal sealed class OutlinedLoop
     private readonly Dictionary<object, int> _words = [];
     private readonly Dictionary<Value, StackSlot> _behind = [];
     private readonly Dictionary<Value, Value> _inside = [];
+    private readonly HashSet<Value> _different;
     private readonly StackSlot _slot;
     private readonly Function _callback;
     private readonly BasicBlock _entry;
@@ -32,6 +33,7 @@ internal sealed class OutlinedLoop
     public OutlinedLoop(Function caller, Loop loop, LoopInterface around, UnknownNumbers numbers, Func<int, Function> newCallback)
     {
         (_caller, _loop, _around, _numbers) = (caller, loop, around, numbers);
+        _different = [.. UnknownNumbers.Numbers(loop.Header)];
         foreach (object word in around.Phis.Concat(around.Ins.SelectMany(Sources)).Concat(around.Outs).Concat<object>(around.Shared).Distinct())
             _words.Add(word, WordSize * (_words.Count + 1));
         int size = WordSize * (_words.Count + 1);
@@ -78,7 +80,7 @@ internal sealed class OutlinedLoop
             phi => phi, phi => outside.Length == 1 ? Incoming(phi, outside[0]) : Merge(phi));
         Dictionary<IrType, Value> zeroes = [];
         foreach ((Value phi, Value start) in starts)
-            Store(before, phi, _numbers.Hidden(_caller, start, before, zeroes));
+            Store(before, phi, _numbers.HiddenNumber(_caller, start, before, zeroes));
         foreach (BasicBlock block in outside)
             block.ReplaceSuccessor(_loop.Header, before);
         return before;
@@ -197,8 +199,14 @@ internal sealed class OutlinedLoop
     /// <summary>Loads what is in the context, and makes anew what is not.</summary>
     private void Import()
     {
+        Dictionary<IrType, Value> zeroes = [];
         foreach (Value value in _around.Phis.Concat(_around.Ins.SelectMany(Sources)).Distinct())
-            _inside.Add(value, LoadWord(value, value.Type));
+        {
+            // What a comparison tells of a number, the verifier believes of the word that it was loaded from, too, unless something was computed between.
+            Value loaded = LoadWord(value, value.Type);
+            _inside.Add(value, _different.Contains(value) ? _numbers.HiddenNumber(_callback, loaded, _entry, zeroes) : loaded);
+        }
+
         foreach (Value value in _around.Ins)
             Import(value);
         Dictionary<StackSlot, Value> slots = _around.Shared.ToDictionary(slot => slot, slot => LoadWord(slot, IrType.Pointer));
@@ -229,7 +237,6 @@ internal sealed class OutlinedLoop
     /// <summary>A round ends by what it leaves for the next one, or with the number of its way out.</summary>
     private void EndRounds()
     {
-        HashSet<Value> numbers = [.. UnknownNumbers.Numbers(_loop.Header)];
         foreach (BasicBlock latch in _loop.Header.Predecessors.Where(_loop.Blocks.Contains).ToList())
         {
             BasicBlock end = NewEnd([latch], _loop.Header);
@@ -237,7 +244,7 @@ internal sealed class OutlinedLoop
             foreach (Value phi in _around.Phis.Where(phi => Incoming(phi, latch) != phi))
             {
                 Value next = Incoming(phi, latch);
-                Keep(end, phi, numbers.Contains(phi) ? _numbers.Hidden(_callback, next, end, zeroes) : next);
+                Keep(end, phi, _different.Contains(phi) || phi.Type == IrType.Bool ? _numbers.HiddenNumber(_callback, next, end, zeroes) : next);
             }
 
             Return(end, 0);
@@ -266,7 +273,7 @@ internal sealed class OutlinedLoop
         }
 
         void Keep(BasicBlock end, Value word, Value value) => end.Append(
-            _callback.NewValue(Opcode.Store, IrType.Void, value.Location, [_context, value], _words[word], MemoryAccess.For(value.Type)));
+            _callback.NewValue(Opcode.Store, IrType.Void, value.Location, [_context, value], _words[word], MemoryAccess.For(((Value)word).Type)));
 
         void Return(BasicBlock end, int result) => end.Return(end.Append(_callback.NewConstant(IrType.I64, result, Location)), Location);
     }
@@ -290,7 +297,7 @@ internal sealed class OutlinedLoop
     }
 
     private void Store(BasicBlock block, object word, Value value) =>
-        block.Append(_caller.NewValue(Opcode.Store, IrType.Void, Location, [Context(block), value], _words[word], MemoryAccess.For(value.Type)));
+        block.Append(_caller.NewValue(Opcode.Store, IrType.Void, Location, [Context(block), value], _words[word], MemoryAccess.For((word as Value ?? value).Type)));
 
     private Value Context(BasicBlock block) => Address(block, _slot);
 
