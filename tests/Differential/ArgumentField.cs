@@ -25,6 +25,8 @@ internal sealed record ArgumentField(string Path, Type Type, int Offset)
         [typeof(uint)] = (4, false),
         [typeof(long)] = (8, true),
         [typeof(ulong)] = (8, false),
+        [typeof(nint)] = (8, true),
+        [typeof(nuint)] = (8, false),
     };
 
     private int Size => Primitives[Type].Size;
@@ -72,6 +74,8 @@ internal sealed record ArgumentField(string Path, Type Type, int Offset)
 
         if (type.GetCustomAttribute<InlineArrayAttribute>() is { Length: var length })
             return Elements(type, path, offset, length);
+        if (type.GetField("FixedElementField") is { } element)
+            return Elements(type, path, offset, ManagedLayout.SizeOf(type) / ManagedLayout.SizeOf(element.FieldType));
 
         return type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .SelectMany(field => Walk(field.FieldType, path.Length == 0 ? field.Name : $"{path}.{field.Name}", offset + ManagedLayout.OffsetOf(field)));
