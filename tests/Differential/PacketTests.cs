@@ -44,6 +44,8 @@ public class PacketTests
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
         { "a name, label by label", "return Labels(packet) is { } labels ? (XdpAction)(labels & 3) : XdpAction.Aborted;" },
         { "a function that is verified on its own", "packet[1] ^= 3; return Sum(context, packet[0] & 31) > 300 ? XdpAction.Drop : (XdpAction)(packet[1] & 3);" },
+        { "positions from the packet, while a lock is held", "int at = packet[0] & 63; using (_lock.EnterScope()) { _sum += packet[at]; packet[1] ^= packet[at + 1]; } return (XdpAction)(_sum & 3);" },
+        { "a slice, in a section and a finally", "Span<byte> rest = packet[(packet[1] & 31)..]; using (Bpf.RcuRead()) { try { rest[packet[0]]++; _sum += rest[3]; } finally { packet[2]++; } } return (XdpAction)(_sum & 3);" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
     };
@@ -124,6 +126,9 @@ public class PacketTests
         public unsafe partial class Packets
         {
             public readonly BpfHashMap<ulong, long> Counts = new(maxEntries: 300);
+
+            private static BpfSpinLock _lock;
+            private static ulong _sum;
 
             [Xdp(OnFault = (XdpAction)77)]
             public XdpAction Run(XdpContext context)

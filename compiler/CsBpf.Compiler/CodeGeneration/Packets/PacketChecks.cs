@@ -23,6 +23,8 @@ internal sealed class PacketChecks
     private readonly List<PacketBounds> _packets;
     private readonly Dictionary<BasicBlock, ImmutableDictionary<(PacketBounds, Value?), Range>> _atEnd = [];
     private readonly Dictionary<BasicBlock, BasicBlock> _lastParts = [];
+    private readonly DominatorTree _dominators;
+    private BasicBlock _block;
     private ImmutableDictionary<(PacketBounds, Value?), Range> _ranges = ImmutableDictionary<(PacketBounds, Value?), Range>.Empty;
 
     private PacketChecks(Function function, List<PacketBounds> packets)
@@ -30,6 +32,9 @@ internal sealed class PacketChecks
         _function = function;
         _packets = packets;
         _positions = new PacketPositions(function, packets);
+        _block = function.Entry;
+        function.FillPredecessors();
+        _dominators = new DominatorTree(function);
     }
 
     /// <summary>Adds the checks of a function.</summary>
@@ -45,14 +50,13 @@ internal sealed class PacketChecks
 
     private void Run()
     {
-        _function.FillPredecessors();
-        var dominators = new DominatorTree(_function);
-        foreach (BasicBlock block in dominators.Order)
+        foreach (BasicBlock block in _dominators.Order)
         {
-            BasicBlock? above = dominators.ImmediateDominator(block);
+            BasicBlock? above = _dominators.ImmediateDominator(block);
             _ranges = above is null ? _ranges : _atEnd[above];
             if (block.Predecessors is [var only])
                 _packets.ForEach(packet => Learn(only, block, packet));
+            _block = block;
             CheckBlock(block);
             _atEnd.Add(block, _ranges);
         }
@@ -139,7 +143,7 @@ internal sealed class PacketChecks
             if (offset is not null)
             {
                 Value limit = InsertBefore(user, _function.NewConstant(IrType.I64, MaxOffset, user.Location));
-                block = FaultIf(user, Opcode.LessUnsigned, limit, offset);
+                block = FaultIf(user, position, Opcode.LessUnsigned, limit, offset);
             }
 
             range = range with { Address = offset is null ? position.Packet.Start : Move(user, position.Packet.Start, offset) };
@@ -149,7 +153,7 @@ internal sealed class PacketChecks
         {
             range = range with { Size = Math.Max(first + size, Math.Min(range.Present, MaxAccess)) };
             Value end = Move(user, range.Address!, range.Size);
-            block = FaultIf(user, Opcode.LessUnsigned, position.Packet.End, end);
+            block = FaultIf(user, position, Opcode.LessUnsigned, position.Packet.End, end);
         }
 
         _ranges = _ranges.SetItem(key, range);
@@ -188,15 +192,66 @@ internal sealed class PacketChecks
 
     private static Value InsertBefore(Value user, Value value) => user.Block!.Insert(user.Block.Values.IndexOf(user), value);
 
-    private BasicBlock FaultIf(Value user, Opcode comparison, Value left, Value right)
+    private BasicBlock FaultIf(Value user, PacketPosition position, Opcode comparison, Value left, Value right)
     {
         BasicBlock block = user.Block!;
         Value condition = InsertBefore(user, _function.NewValue(comparison, IrType.Bool, user.Location, [left, right]));
         BasicBlock rest = Cut(user);
-        BasicBlock fault = _function.NewBlock();
-        fault.Fault(user.Location);
-        block.Branch(condition, fault, rest, user.Location);
+        block.Branch(condition, FaultOf(position, block, user.Location), rest, user.Location);
         return rest;
+    }
+
+    /// <summary>Where C#'s own check of a position leads when it fails, to what a <c>finally</c> does; otherwise out of the function.</summary>
+    private BasicBlock FaultOf(PacketPosition position, BasicBlock from, SourceLocation location)
+    {
+        HashSet<Value> numbers = Numbers([position.Offset ?? position.Packet.End]);
+        BasicBlock? question = _dominators.StrictDominators(_block).Select(above => _lastParts[above]).FirstOrDefault(end =>
+            end is { Terminator: TerminatorKind.Branch, Control: { } condition } && Numbers(condition.Arguments).Overlaps(numbers));
+        if (question?.Successors.Find(next => !_dominators.Dominates(next, _block)) is { } failed && EndsInFaults(failed))
+        {
+            foreach (Value phi in failed.Phis)
+            {
+                phi.Arguments.Add(phi.Arguments[phi.Incoming.IndexOf(question)]);
+                phi.Incoming.Add(from);
+            }
+
+            return failed;
+        }
+
+        BasicBlock fault = _function.NewBlock();
+        fault.Fault(location);
+        return fault;
+    }
+
+    /// <summary>Numbers, and those that they are computed from.</summary>
+    private static HashSet<Value> Numbers(IEnumerable<Value> values)
+    {
+        HashSet<Value> numbers = [];
+        var work = new Stack<Value>(values);
+        while (work.TryPop(out Value? value))
+        {
+            bool isComputed = value.Opcode is Opcode.Add or Opcode.Subtract or Opcode.ShiftLeft or Opcode.ZeroExtend or Opcode.SignExtend or Opcode.Truncate;
+            if (!value.IsConstant && numbers.Add(value) && isComputed)
+                value.Arguments.ForEach(work.Push);
+        }
+
+        return numbers;
+    }
+
+    private static bool EndsInFaults(BasicBlock start)
+    {
+        HashSet<BasicBlock> seen = [];
+        var work = new Stack<BasicBlock>([start]);
+        while (work.TryPop(out BasicBlock? block))
+        {
+            if (!seen.Add(block))
+                continue;
+            if (block.Terminator == TerminatorKind.Return)
+                return false;
+            block.Successors.ForEach(work.Push);
+        }
+
+        return true;
     }
 
     /// <summary>Cuts a value's block before it.</summary>

@@ -44,8 +44,8 @@ public static class MapExtensions
 [BpfObject]
 public partial class MapParameters
 {
-    private static readonly int[] s_ports = [22, 80, 443];
-    private static readonly byte[] s_small = [1, 2, 3, 4];
+    private static readonly int[] Ports = [22, 80, 443];
+    private static readonly byte[] Small = [1, 2, 3, 4];
 
     private readonly BpfHashMap<int, long> _here = new(maxEntries: 64);
     private readonly BpfHashMap<int, long> _there = new(maxEntries: 64);
@@ -70,13 +70,13 @@ public partial class MapParameters
         args.Taken = (args.Value & 1) == 0 ? Move(_here, target, key) : Move(from: target, to: _here, key);
         args.Sum = _others.SumWhere(other => other > (ulong)key);
         args.Total = _here.SumWhere(static _ => true) + target.SumWhere(other => other != key);
-        args.IsListed = Contains(s_ports, args.Key) || Contains(s_small, (byte)args.Value);
+        args.IsListed = Contains(Ports, args.Key) || Contains(Small, (byte)args.Value);
         _counters.Increment(args.Key & 7, by: 5);
         string name = nameof(Args);
         Add();
         return (int)target[key];
 
-        void Add() => target[key] = s_ports[^1] + Length(name) + Length("Args.Key") + _counters.First;
+        void Add() => target[key] = Ports[^1] + Length(name) + Length("Args.Key") + _counters.First;
     }
 
     private static long Move(BpfHashMap<int, long> from, BpfHashMap<int, long> to, int key)

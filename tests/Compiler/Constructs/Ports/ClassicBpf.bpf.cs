@@ -13,7 +13,7 @@ public partial class ClassicBpf
     private const int Steps = 64;
 
     // tcpdump -dd 'tcp port 80 or udp port 53'
-    private static readonly SockFilter[] s_filter =
+    private static readonly SockFilter[] Filter =
     [
         new(0x28, 0, 0, 12), new(0x15, 0, 8, 0x86dd), new(0x30, 0, 0, 20), new(0x15, 0, 2, 6), new(0x28, 0, 0, 54), new(0x15, 14, 15, 80),
         new(0x15, 0, 14, 17), new(0x28, 0, 0, 56), new(0x15, 11, 12, 53), new(0x06, 0, 0, 0), new(0x15, 0, 10, 0x800), new(0x30, 0, 0, 23),
@@ -58,9 +58,9 @@ public partial class ClassicBpf
         int pc = 0;
         for (int step = 0; step < Steps; step++)
         {
-            if (pc >= s_filter.Length)
+            if (pc >= Filter.Length)
                 return null;
-            var (code, jt, jf, k) = s_filter[pc++];
+            var (code, jt, jf, k) = Filter[pc++];
             switch (code)
             {
                 case 0x20 or 0x28 or 0x30:

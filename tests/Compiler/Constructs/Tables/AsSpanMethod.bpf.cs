@@ -6,7 +6,7 @@ namespace CsBpf.Constructs.Tables;
 [BpfObject]
 public partial class AsSpanMethod
 {
-    private static readonly int[] s_ports = [22, 80, 443, 8080];
+    private static readonly int[] Ports = [22, 80, 443, 8080];
 
     public struct Args
     {
@@ -17,13 +17,13 @@ public partial class AsSpanMethod
     [Syscall(OnFault = -1)]
     public static int Run(ref Args args)
     {
-        args.IsKnown = s_ports.AsSpan().Contains(args.Port);
-        args.IsMiddle = s_ports.AsSpan(1, 2).IndexOf(args.Port) >= 0;
+        args.IsKnown = Ports.AsSpan().Contains(args.Port);
+        args.IsMiddle = Ports.AsSpan(1, 2).IndexOf(args.Port) >= 0;
         Span<int> copy = stackalloc int[4];
-        s_ports.AsSpan(args.Index & 3).CopyTo(copy);
-        ReadOnlySpan<int> middle = s_ports.AsSpan(1..^1);
-        args.Sum = middle[args.Index & 1] + copy[1] + s_ports.AsSpan()[2..].Length;
-        ReadOnlySpan<int> rest = s_ports.AsSpan(args.Index);
+        Ports.AsSpan(args.Index & 3).CopyTo(copy);
+        ReadOnlySpan<int> middle = Ports.AsSpan(1..^1);
+        args.Sum = middle[args.Index & 1] + copy[1] + Ports.AsSpan()[2..].Length;
+        ReadOnlySpan<int> rest = Ports.AsSpan(args.Index);
         return rest.IsEmpty ? 0 : rest[^1];
     }
 }

@@ -4,7 +4,7 @@ namespace CsBpf.Constructs.Tables;
 [BpfObject]
 public partial class Records
 {
-    private static readonly Rule[] s_rules =
+    private static readonly Rule[] Rules =
     [
         new(Kind.Port, new Limits(53), true),
         new(Kind.Address, new Limits(10, 20), IsDenied: false) { Weight = 7 },
@@ -12,8 +12,8 @@ public partial class Records
         default,
     ];
 
-    private static readonly IPv4Address s_home = new(192, 0, 2, 1);
-    private static readonly Step s_step = new(-3);
+    private static readonly IPv4Address HomeAddress = new(192, 0, 2, 1);
+    private static readonly Step FirstStep = new(-3);
 
     private enum Kind : byte
     {
@@ -59,15 +59,15 @@ public partial class Records
     [Syscall(OnFault = -1)]
     public static int Run(ref Args args)
     {
-        args.Home = s_home.NetworkOrder;
-        args.Steps = (int)s_step.Of(args.Index);
-        foreach (Rule rule in s_rules)
+        args.Home = HomeAddress.NetworkOrder;
+        args.Steps = (int)FirstStep.Of(args.Index);
+        foreach (Rule rule in Rules)
         {
             if (rule.Kind == Kind.Port && args.Port >= rule.Limits.First && args.Port < rule.Limits.Last)
                 return rule.IsDenied ? -rule.Weight : rule.Weight;
         }
 
-        (Kind kind, Limits limits, bool isDenied) = s_rules[args.Index & 7];
+        (Kind kind, Limits limits, bool isDenied) = Rules[args.Index & 7];
         return (int)kind * 100 + limits.Last + (isDenied ? 1000 : 0);
     }
 }

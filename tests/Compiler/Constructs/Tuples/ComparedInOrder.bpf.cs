@@ -24,14 +24,14 @@ public partial class ComparedInOrder
 
         public static bool operator !=(Distance x, Distance y) => x.Value % 16 != y.Value % 16;
 
-        public static implicit operator Distance(int value) => new() { Value = value / s_divisor };
+        public static implicit operator Distance(int value) => new() { Value = value / _divisor };
 
         public override readonly bool Equals(object? obj) => false;
 
         public override readonly int GetHashCode() => 0;
     }
 
-    private static int s_divisor;
+    private static int _divisor;
 
     [Syscall(OnFault = -7)]
     public static int Run(ref Args args) => (args.Choice & 3) switch
@@ -51,10 +51,10 @@ public partial class ComparedInOrder
 
     private static int WaitingOperators(ref Args args)
     {
-        s_divisor = args.Left & 1;
+        _divisor = args.Left & 1;
         (int, Distance) first = (args.Left, new Distance { Value = args.Right });
-        bool areEqual = first == (args.Right, (Distance)(s_divisor = 1));
-        s_divisor = args.Left & 3;
+        bool areEqual = first == (args.Right, (Distance)(_divisor = 1));
+        _divisor = args.Left & 3;
         areEqual |= (args.Left & 4, first.Item2) == (4, args.Right);
         return ((args.Left, first.Item2) != (args.Left, first.Item2) ? 1 : 0) + (areEqual ? 2 : 0);
     }
