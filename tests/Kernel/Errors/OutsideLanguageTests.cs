@@ -13,8 +13,8 @@ public sealed class OutsideLanguageTests
     public static TheoryData<string, string> Statements => new()
     {
         { "double half = 0.5 * cg.Level;", "half = 0.5 * cg.Level" },
-        { "var list = new int[4];", "list = new int[4]" },
-        { "string name = cg.Name + \"!\";", "name = cg.Name + \"!\"" },
+        { "var list = new int[4];", "new int[4]" },
+        { "string name = cg.Name + \"!\";", "cg.Name + \"!\"" },
         { "foreach (char c in \"ab\") f.Print($\"{c}\");", "\"ab\"" },
         { "try { f.Print($\"a\"); } catch { }", "catch { }" },
         { "System.Console.WriteLine();", "System.Console.WriteLine()" },
