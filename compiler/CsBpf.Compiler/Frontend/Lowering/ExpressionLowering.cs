@@ -49,8 +49,14 @@ internal sealed class ExpressionLowering(MethodLowering method)
             return NothingOperand.Instance;
         }
 
-        return At(operation, () => operation.ConstantValue.HasValue ? LowerConstant(operation) : Dispatch(operation));
+        return At(operation, () => operation.ConstantValue.HasValue && !IsCapturedTruth(operation) ? LowerConstant(operation) : Dispatch(operation));
     }
+
+    /// <summary>
+    /// True for what Roslyn has captured of <c>&amp;&amp;</c> and <c>||</c>. Of constants, it says there what they are without the <c>!</c> before them,
+    /// which is in the capture.
+    /// </summary>
+    public static bool IsCapturedTruth(IOperation operation) => operation is IFlowCaptureReferenceOperation { Type.SpecialType: SpecialType.System_Boolean };
 
     private Operand Dispatch(IOperation operation) => operation switch
     {

@@ -11,6 +11,7 @@ internal sealed class TypeTests(MethodLowering method)
     /// <summary>What a condition always is; null where that depends on the run.</summary>
     public bool? Decide(IOperation condition) => condition switch
     {
+        _ when ExpressionLowering.IsCapturedTruth(condition) => null,
         { ConstantValue: { HasValue: true, Value: bool constant } } => constant,
         IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, OperatorMethod: null } negation => !Decide(negation.Operand),
         IBinaryOperation
