@@ -172,7 +172,7 @@ internal sealed class FormatLowering(MethodLowering method)
     {
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        return value.ConstantValue.Value switch
+        return ExpressionLowering.IsCapturedTruth(value) ? null : value.ConstantValue.Value switch
         {
             string text => text,
             char character => character.ToString(),

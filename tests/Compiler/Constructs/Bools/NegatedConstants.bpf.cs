@@ -1,3 +1,6 @@
+using System;
+using System.Text.Unicode;
+
 namespace CsBpf.Constructs.Bools;
 
 /// <summary>Constants behind a <c>!</c>, with <c>&amp;&amp;</c> and <c>||</c> between them.</summary>
@@ -26,6 +29,9 @@ public partial class NegatedConstants
         while (!(IsQuiet && result > 3))
             result += 3;
         args.Result = Count(!(IsQuiet && !IsVerbose)) + Count(!(IsVerbose || args.Value == args.Limit) != IsQuiet);
+        Span<byte> text = stackalloc byte[16];
+        if (Utf8.TryWrite(text, $"{!(IsVerbose || !IsQuiet)}", out int length))
+            result += length + text[0];
         return !(IsVerbose || IsVerbose) ? result : -1;
     }
 
