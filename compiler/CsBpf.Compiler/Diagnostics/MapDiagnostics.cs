@@ -26,7 +26,8 @@ internal static class MapDiagnostics
         "'{0}' can't be used in a BPF program; the kernel has no such map operation; use it in user space, or another operation here");
 
     public static readonly DiagnosticDescriptor LocalMap = Group.Add(6, "The map is not a field of the BPF object",
-        "The map '{0}' is not a field of the [BpfObject] class; only its fields, and those that are not private in the classes with source that it inherits from, become maps of the object; declare it there");
+        "The map '{0}' is not a field of the [BpfObject] class; only its fields, and those that are not private in the classes with source that it "
+        + "inherits from, become maps of the object; declare it there");
 
     public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
         "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "

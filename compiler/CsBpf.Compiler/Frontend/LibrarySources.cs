@@ -18,6 +18,8 @@ internal static class LibrarySources
     private const string Folder = "Library/";
     private const string Root = "CsBpf/";
     private const string WriterName = "CsBpf.Library.Utf8Writer";
+    private const string KernelTextName = "CsBpf.Library.KernelText";
+    private const string MaxLength = nameof(MaxLength);
 
     private static readonly Lazy<ImmutableArray<(string Name, SourceText Text)>> Texts = new(Read);
 
@@ -38,6 +40,10 @@ internal static class LibrarySources
 
     /// <summary>What text is written with; null where the library was not added.</summary>
     public static INamedTypeSymbol? FindWriter(Compilation compilation) => compilation.Assembly.GetTypeByMetadataName(WriterName);
+
+    /// <summary>The most bytes that the library reads of a string of the kernel's; 0 where it was not added.</summary>
+    public static int LongestKernelText(Compilation compilation) =>
+        compilation.Assembly.GetTypeByMetadataName(KernelTextName)?.GetMembers(MaxLength) is [IFieldSymbol { ConstantValue: int most }] ? most : 0;
 
     private static ImmutableArray<SyntaxTree> Parse(CSharpParseOptions options) =>
         [.. Texts.Value.Select(source => CSharpSyntaxTree.ParseText(source.Text, options, Root + source.Name))];

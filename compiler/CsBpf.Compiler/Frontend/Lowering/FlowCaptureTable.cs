@@ -16,9 +16,6 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="graph">Its control flow; null for none.</param>
 internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? graph)
 {
-    // In bytes: what the library reads of a string of the kernel's.
-    private const int LongestText = 134;
-
     private readonly Dictionary<CaptureId, FlowCaptureUse> _uses = FlowCaptureUse.Find(graph, method.Method.ReturnsByRef || method.Method.ReturnsByRefReadonly);
     private readonly Dictionary<CaptureId, Capture> _captures = [];
     private readonly HashSet<CaptureId> _readOnly = [];
@@ -130,8 +127,8 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     }
 
     // The kernel's text ends at its first zero, and a longer one does not fit where it is copied.
-    private static bool IsShort(Operand operand) =>
-        operand is not TextOperand { Text: var text } || (!text.Contains('\0', StringComparison.Ordinal) && Encoding.UTF8.GetByteCount(text) <= LongestText);
+    private bool IsShort(Operand operand) => operand is not TextOperand { Text: var text } || (!text.Contains('\0', StringComparison.Ordinal)
+        && Encoding.UTF8.GetByteCount(text) <= LibrarySources.LongestKernelText(method.Context.Compilation));
 
     private MemoryPlace ValuePlace(StackSlot slot, TypeShape shape) => new(method.Builder.AddressOf(slot), 0, shape) { IsTemporary = true };
 

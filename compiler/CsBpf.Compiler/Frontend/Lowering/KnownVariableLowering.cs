@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace CsBpf.Compiler.Frontend.Lowering;
 
 /// <summary>
-/// Compiles variables away that stand for something of the compiler: a variable of a delegate type, a map, a table, a text or the object itself is set once, and a
-/// method that takes one is compiled for each that it is given.
+/// Compiles variables away that stand for something of the compiler: a variable of a delegate type, a map, a table, a text or the object itself is
+/// set once, and a method that takes one is compiled for each that it is given.
 /// </summary>
 /// <param name="method">The method.</param>
 internal sealed class KnownVariableLowering(MethodLowering method)

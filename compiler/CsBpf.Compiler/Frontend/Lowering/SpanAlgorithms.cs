@@ -135,7 +135,7 @@ internal sealed class SpanAlgorithms
         }
     }
 
-    // Fields of an explicit layout and places that Unsafe.As found may lie in the same memory, and be known by different addresses.
+    // Fields that share bytes, what pointers lead to, and an entry of a map that is found twice may be known by different addresses.
     private Value IsAddressAfter(SpanValue from, SpanValue to, TypeShape element)
     {
         Value apart = Builder.Binary(Opcode.Subtract, Number(to.Memory), Number(from.Memory));

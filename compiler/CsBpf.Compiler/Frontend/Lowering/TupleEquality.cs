@@ -56,21 +56,31 @@ internal sealed class TupleEquality(MethodLowering method)
 
     private Element Evaluate(IOperation operation)
     {
+        if (FindParts(operation) is { } tuple)
+            return new Element(tuple) { Parts = [.. tuple.Elements.Select(Evaluate)] };
         var waiting = new Stack<IConversionOperation>();
         IOperation inner = operation;
         for (; inner is IConversionOperation conversion && IsDeferred(conversion, waiting); inner = conversion.Operand)
             waiting.Push(conversion);
-        if (inner is ITupleOperation tuple && waiting.All(conversion => conversion.IsImplicit))
-            return new Element(tuple) { Parts = [.. tuple.Elements.Select(Evaluate)] };
-        return inner is ITupleOperation
-            ? new Element(operation, method.Operands.Copy(method.Expressions.Lower(operation), operation))
-            : NullableLowering.IsNullLiteral(inner) ? new Element(inner)
+        return NullableLowering.IsNullLiteral(inner)
+            ? new Element(inner)
             : new Element(inner, method.Operands.Copy(method.Expressions.Lower(inner), inner)) { Waiting = [.. waiting] };
     }
 
-    /// <summary>Casts that call an operator are made at once, and with them what stands in them.</summary>
+    /// <summary>A tuple that is written, whose elements are compared one by one; null for a value.</summary>
+    private static ITupleOperation? FindParts(IOperation operation)
+    {
+        while (operation is IConversionOperation { IsImplicit: true, OperatorMethod: null, Type.IsTupleType: true } conversion)
+            operation = conversion.Operand;
+        return operation as ITupleOperation;
+    }
+
+    /// <summary>
+    /// A cast that calls an operator is made at once, and so is what stands in it; and the conversion of a tuple that is a value, which is taken
+    /// apart behind it.
+    /// </summary>
     private static bool IsDeferred(IConversionOperation conversion, Stack<IConversionOperation> around) =>
-        conversion.Type is { IsValueType: true } && conversion.Operand.Type?.IsReferenceType != true
+        conversion is { Type: { IsValueType: true, IsTupleType: false }, Operand.Type: not { IsReferenceType: true } and not { IsTupleType: true } }
         && (conversion.OperatorMethod is null || (conversion.IsImplicit && around.All(outer => outer.IsImplicit)));
 
     private static bool IsWaiting(Element element, ITupleBinaryOperation operation) =>

@@ -24,11 +24,13 @@ internal static class LoopInvariants
     {
         if (new DominatorTree(function).ImmediateDominator(loop.Header) is not { } before)
             return;
-        foreach (BasicBlock block in function.Blocks.Where(block => !loop.Blocks.Contains(block)))
-        {
-            foreach (Value used in block.Values.SelectMany(value => value.Arguments).Append(block.Control).OfType<Value>().Where(IsInvariant))
-                Move(used);
-        }
+        List<Value> usedBehind =
+        [
+            .. function.Blocks.Where(block => !loop.Blocks.Contains(block))
+                .SelectMany(block => block.Values.SelectMany(value => value.Arguments).Append(block.Control)).OfType<Value>(),
+        ];
+        foreach (Value used in usedBehind.Where(IsInvariant))
+            Move(used);
 
         bool IsInvariant(Value value) => IsIn(value) && IsMadeAnew(value) && value.Arguments.TrueForAll(argument => !IsIn(argument) || IsInvariant(argument));
 

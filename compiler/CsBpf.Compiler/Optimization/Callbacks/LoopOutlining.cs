@@ -33,6 +33,7 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
     {
         function.FillPredecessors();
         TakeBehind(loop);
+        MergeFaults(function, loop, questions[0].Block!.Successors[0]);
         LoopInvariants.MoveBefore(function, loop);
         var around = new LoopInterface(function, loop);
         // The verifier follows a way on which nothing has led out: it goes where the budget is used up.
@@ -58,6 +59,7 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
         }
 
         function.Blocks.RemoveAll(block => merged.Contains(block) && !function.Blocks.Exists(other => other.Successors.Contains(block)));
+        function.FillPredecessors();
     }
 
     /// <summary>What takes the results of a loop inside out of its context belongs to the loop around it, where it leads out of both.</summary>

@@ -7,8 +7,8 @@ namespace CsBpf.Compiler.Optimization.Callbacks;
 
 /// <summary>
 /// A loop on its way into a function. What goes in and out is in a context on the caller's stack: the number of the way out, the phis, what was
-/// computed before, and what is used behind. What the phis start with is hidden: older verifiers follow the first round only. What a round leaves for the next one is hidden,
-/// too: newer ones compare the rounds.
+/// computed before, and what is used behind. What the phis start with is hidden: older verifiers follow the first round only. What a round leaves
+/// for the next one is hidden, too: newer ones compare the rounds.
 /// </summary>
 internal sealed class OutlinedLoop
 {

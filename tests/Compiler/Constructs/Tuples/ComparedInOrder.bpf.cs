@@ -75,6 +75,13 @@ public partial class ComparedInOrder
         var point = new Point(args.Left, args.Right);
         (Point Place, bool Flag) here = (point, args.Flag);
         args.Result = here == (new Point(args.Right, args.Left), true) ? 1 : 0;
-        return (here, 1) != ((point with { X = 3 }, false), 1) ? 1 : 0;
+        return ((here, 1) != ((point with { X = 3 }, false), 1) ? 1 : 0) + Converted((args.Left, args.Right));
+    }
+
+    private static int Converted((int, int) pair)
+    {
+        (long?, int) wide = pair;
+        return (((byte, byte))pair == ((byte)1, (byte)2) ? 2 : 0) + (wide == pair ? 4 : 0)
+            + (((sbyte, int))pair == pair ? 8 : 0) + ((pair, 1) == (((int?, short))pair, 1) ? 16 : 0);
     }
 }
