@@ -69,7 +69,10 @@ public class RefusalTests
     [InlineData("Span<byte> keep = default; int n = 0; switch (a.A) { case 0: Span<byte> s = stackalloc byte[4]; if (n++ == 0) keep = s; if (n < 3) goto case 0; break; }")]
     [InlineData("int n = 0; goto start; again: Span<byte> s = stackalloc byte[4]; a.R += s[0]; return 0; start: if (n++ < 3) goto again;")]
     [InlineData("int n = 0; again: Span<byte> s = stackalloc byte[4]; a.R += s[0]; if (n++ < 3) goto again;")]
-    public void StackAllocation_ThatAJumpComesBackTo_IsRefused(string body) => Check(body, "CSBPF0113");
+    [InlineData("System.Span<int> all = default; for (int i = 0; i < 3; i++) { System.Span<int> s = stackalloc int[4]; fixed (int* p = all) { a.R++; } all = s; }")]
+    [InlineData("System.Span<int> all = default; for (int i = 0; i < 3; i++) { System.Span<int> s = stackalloc int[4]; fixed (int* p = all) { a.R++; } Set(out all); }",
+        "static void Set(out System.Span<int> s) => s = default;")]
+    public void StackAllocation_ThatAJumpComesBackTo_IsRefused(string body, string members = "") => Check(body, "CSBPF0113", members);
 
     private static void Check(string body, string id, string members = "") =>
         Assert.Equal([id], Compile(body, members, "").Diagnostics.Select(diagnostic => diagnostic.Id));

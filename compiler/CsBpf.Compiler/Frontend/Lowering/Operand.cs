@@ -38,9 +38,6 @@ internal sealed record MemoryPlace(Value Address, long Offset, TypeShape Shape) 
     /// <summary>True in a struct whose fields share bytes.</summary>
     public bool SharesBytes { get; init; }
 
-    /// <summary>True where another place that is known by another address may have some of the bytes.</summary>
-    public bool MayOverlap => Pointer is not null || SharesBytes;
-
     /// <summary>True for memory that nothing but the expression knows which it was made for.</summary>
     public bool IsTemporary { get; init; }
 

@@ -104,11 +104,8 @@ internal sealed class OperandAccess(MethodLowering method)
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
                 MemoryPlace given = Materialize(value, operation);
-                // Two pointers may lead to parts of each other, as fields do that share bytes.
-                if (place.MayOverlap && given.MayOverlap && Copy(given, operation) is MemoryPlace copied)
-                    given = copied;
                 if (MayMove(place, operation) && MayMove(given, operation))
-                    CopyMemory(place, given);
+                    CopyMemory(place, ApartFrom(place, given));
                 break;
             case AccessorPlace place:
                 place.Write(value);
@@ -161,6 +158,22 @@ internal sealed class OperandAccess(MethodLowering method)
             Builder.Copy(AddressOf(target), AddressOf(source), Math.Min(target.Shape.Size, source.Shape.Size), alignment);
         }
     }
+
+    /// <summary>What is copied to a place: a copy of it, where writing the one may change the other before it is read.</summary>
+    public MemoryPlace ApartFrom(MemoryPlace target, MemoryPlace source)
+    {
+        if (!MayOverlap(target) || !MayOverlap(source))
+            return source;
+        MemoryPlace copy = method.Variables.NewTemporary("copy", source.Shape);
+        CopyMemory(copy, source);
+        return copy;
+    }
+
+    // Others may have a part of the bytes behind pointers, in fields that share bytes, and behind references to what is found there.
+    private bool MayOverlap(MemoryPlace place) =>
+        place.Pointer is not null
+        || place.SharesBytes
+        || (place.Address.Opcode is not (Opcode.SlotAddress or Opcode.GlobalAddress) && method.Context.Shapes.SharedBytes.Contains(place.Shape.Type));
 
     /// <summary>A part of memory.</summary>
     public static MemoryPlace Field(MemoryPlace place, LayoutField field) => place with

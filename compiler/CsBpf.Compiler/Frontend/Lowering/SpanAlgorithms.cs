@@ -131,7 +131,7 @@ internal sealed class SpanAlgorithms
             if (element.IsScalar)
                 _method.Operands.WriteMemory(target, _method.Operands.ReadMemory(value));
             else
-                _method.Operands.CopyMemory(target, value);
+                _method.Operands.CopyMemory(target, _method.Operands.ApartFrom(target, value));
         }
     }
 

@@ -1,6 +1,8 @@
+using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
@@ -80,11 +82,24 @@ internal static class StackAllocation
             return true;
         return flow.WrittenInside.Except(flow.VariablesDeclared, SymbolEqualityComparer.Default).Any(variable => variable switch
         {
-            ILocalSymbol local => HoldsAddress(local.Type) || local.IsRef,
-            IParameterSymbol parameter => HoldsAddress(parameter.Type),
+            ILocalSymbol local => (HoldsAddress(local.Type) || local.IsRef) && !IsOnlyPinned(local, local.Type, body, model),
+            IParameterSymbol parameter => HoldsAddress(parameter.Type) && !IsOnlyPinned(parameter, parameter.Type, body, model),
             _ => true,
         });
     }
+
+    // Roslyn's data flow takes `fixed` for a write of the span whose memory is pinned.
+    private static bool IsOnlyPinned(ISymbol variable, ITypeSymbol type, StatementSyntax body, SemanticModel model) =>
+        SpanShapes.IsSpan(type) && body.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(name).Symbol, variable))
+            .All(name => name.Parent is EqualsValueClauseSyntax { Parent.Parent.Parent: FixedStatementSyntax } || IsRead(model.GetOperation(name)));
+
+    private static bool IsRead(IOperation? reference) => reference?.Parent switch
+    {
+        IArgumentOperation { Parameter.RefKind: RefKind.None or RefKind.In } or IConversionOperation => true,
+        IPropertyReferenceOperation or IInvocationOperation or IImplicitIndexerReferenceOperation => true,
+        _ => false,
+    };
 
     private static bool HoldsAddress(ITypeSymbol type) => type.IsRefLikeType || type is IPointerTypeSymbol;
 }

@@ -42,6 +42,7 @@ internal sealed class TypeShapes
         _pointers = new PointerShapes(this);
         _indexes = new IndexShapes(this);
         _arguments = TypeArguments.None;
+        SharedBytes = new SharedBytes(this);
     }
 
     private TypeShapes(TypeShapes shared, TypeArguments arguments)
@@ -53,10 +54,14 @@ internal sealed class TypeShapes
         _pointers = shared._pointers;
         _indexes = shared._indexes;
         _arguments = arguments;
+        SharedBytes = shared.SharedBytes;
     }
 
     /// <summary>Where the types come from.</summary>
     public Compilation Compilation { get; }
+
+    /// <summary>What lies in fields that share bytes.</summary>
+    public SharedBytes SharedBytes { get; }
 
     /// <summary>The shape of <see cref="bool"/>.</summary>
     public TypeShape Boolean => this[Compilation.GetSpecialType(SpecialType.System_Boolean)];

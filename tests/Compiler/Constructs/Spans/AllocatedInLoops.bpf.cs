@@ -6,7 +6,7 @@ namespace CsBpf.Constructs.Spans;
 
 /// <summary>Each round of a loop finds the memory that it allocates zeroed.</summary>
 [BpfObject]
-public partial class AllocatedInLoops
+public unsafe partial class AllocatedInLoops
 {
     public struct Args
     {
@@ -18,6 +18,8 @@ public partial class AllocatedInLoops
     [Syscall]
     public static int Run(ref Args args)
     {
+        Span<int> weights = stackalloc int[4];
+        weights[args.Value & 3] = 3;
         for (int i = 0; i < 5; i++)
         {
             Span<int> numbers = stackalloc int[4];
@@ -29,7 +31,8 @@ public partial class AllocatedInLoops
                 args.Sum += bytes[args.Index & 7];
             }
 
-            args.Sum += numbers[^1] + numbers[0];
+            fixed (int* weight = weights)
+                args.Sum += numbers[^1] + numbers[0] * weight[i & 3] + weights[1..].Length;
         }
 
         args.Last = (int)args.Sum;

@@ -73,11 +73,24 @@ public partial class Overlapping
                 ((Span<ushort>)one.Early)[1..].CopyTo(other.Late);
                 args.Union = other;
                 break;
+            case 6:
+                // Two references say nothing of where they lead.
+                Move(ref args.Union.EarlyWide, ref args.Union.LateWide, args.Start);
+                break;
             default:
                 ((Span<ushort>)args.Union.Late)[..count].CopyTo(((Span<ushort>)args.Union.Early)[(args.Start & 3)..]);
                 break;
         }
 
         return args.Union.Late[5];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Move(ref Wide early, ref Wide late, int start)
+    {
+        if (start > 1)
+            late = early;
+        else
+            new Span<Wide>(ref early).CopyTo(new Span<Wide>(ref late));
     }
 }
