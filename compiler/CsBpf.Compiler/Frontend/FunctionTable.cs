@@ -88,7 +88,13 @@ internal sealed class FunctionTable(ModuleContext context)
             _ => method.Name,
         };
         bool isOwn = SymbolEqualityComparer.Default.Equals(method.ContainingType, context.Object.Symbol);
-        string[] words = [.. isOwn ? [] : new[] { method.ContainingType.Name }, name, .. instance.Types.Types.Select(BtfNames.Word)];
+        string[] words =
+        [
+            .. isOwn ? [] : new[] { method.ContainingType.Name },
+            name,
+            .. instance.Implementer is { } type ? new[] { BtfNames.Word(type) } : [],
+            .. instance.Types.Types.Select(BtfNames.Word),
+        ];
         return TakeName(BtfNames.Identifier(string.Join('_', words)));
     }
 

@@ -26,7 +26,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     public bool ReturnsThroughMemory => Result.IsAggregate && !Method.ReturnsByRef && !Method.ReturnsByRefReadonly;
 
     /// <summary>True where a parameter is the address of the struct that the method is called on.</summary>
-    public bool HasReceiver => HasReceiverParameter(Method);
+    public bool HasReceiver => Instance.ReceiverType is not null;
 
     /// <summary>The index of the function's parameter for the receiver.</summary>
     public int ReceiverIndex => ReturnsThroughMemory ? 1 : 0;
@@ -42,7 +42,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     public static MethodFunction? Create(ModuleContext context, MethodInstance instance, Location location)
     {
         IMethodSymbol method = instance.Method;
-        if (FindProblem(method, context) is { } refusal)
+        if (FindProblem(instance, context) is { } refusal)
         {
             context.Sink.Report(refusal.Descriptor, location, refusal.Arguments);
             return null;
@@ -56,9 +56,9 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
         bool isValid = result.IsScalar || result.IsAggregate || result.Kind == ShapeKind.Void;
         if (result.IsAggregate && !isByRef)
             AddAddress("result", result.Type);
-        if (HasReceiverParameter(method))
+        if (instance.ReceiverType is { } owner)
         {
-            TypeShape receiver = context.ShapeOf(method.ContainingType, location);
+            TypeShape receiver = context.ShapeOf(owner, location);
             isValid &= receiver.IsAggregate;
             AddAddress("this", receiver.Type);
         }
@@ -90,11 +90,11 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             return null;
         }
 
-        (IrType type, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[result.Type]))
+        (IrType returned, uint btf) = isByRef ? (IrType.Pointer, context.Types.Pointer(context.Types[result.Type]))
             : result.IsScalar ? (result.IrType, context.KernelTypes.ParameterType(result.Type))
             : (IrType.Void, isGlobal ? context.Types[SpecialType.System_Int32] : 0u);
         uint prototype = context.Types.Prototype(btf, parameters.ToImmutable());
-        var function = new Function(context.Functions.NameOf(instance), prototype, types.ToImmutable(), type)
+        var function = new Function(context.Functions.NameOf(instance), prototype, types.ToImmutable(), returned)
         {
             Location = SourceLocations.Of(method.Locations[0]),
             IsGlobal = isGlobal,
@@ -103,7 +103,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
 
         IEnumerable<(string, TypeShape)> Passed() =>
         [
-            .. HasReceiverParameter(method) ? [("this", context.Shapes[method.ContainingType])] : Enumerable.Empty<(string, TypeShape)>(),
+            .. instance.ReceiverType is { } type ? [("this", context.Shapes[type])] : Enumerable.Empty<(string, TypeShape)>(),
             .. ParametersOf(instance).Select(parameter => (parameter.Name, context.Shapes[parameter.Type])),
             .. captures.Select(captured => (captured.Variable.Name, context.Shapes[captured.Type])),
         ];
@@ -121,10 +121,6 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     private static IEnumerable<IParameterSymbol> ParametersOf(MethodInstance instance) =>
         ExtensionMembers.ParametersOf(instance.Method).Where(parameter => instance.Known.Find(parameter) is null);
 
-    /// <summary>True where a method takes the address of the struct that it is called on.</summary>
-    public static bool HasReceiverParameter(IMethodSymbol method) => !method.IsStatic && method.ContainingType.IsValueType
-        && method.MethodKind is not (MethodKind.LocalFunction or MethodKind.AnonymousFunction);
-
     private static bool Check(ModuleContext context, IParameterSymbol parameter, TypeShape shape)
     {
         if (shape.IsScalar || shape.IsAggregate)
@@ -137,11 +133,14 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
     }
 
     /// <summary>Why a method can't be a function; null where it can, as far as its declaration tells.</summary>
-    public static TypeProblem? FindProblem(IMethodSymbol method, ModuleContext context)
+    public static TypeProblem? FindProblem(MethodInstance instance, ModuleContext context)
     {
+        IMethodSymbol method = instance.Method;
         string name = method.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat);
-        bool isVirtual = (method is { IsVirtual: true, ContainingType.IsSealed: false } && !context.Object.IsOrInherits(method.ContainingType)) || method.ContainingType.TypeKind == TypeKind.Interface;
-        if (method.IsAbstract || (isVirtual && !method.IsStatic) || method.ContainingType.TypeKind == TypeKind.Delegate)
+        bool isVirtual = method is { IsVirtual: true, ContainingType.IsSealed: false } && !context.Object.IsOrInherits(method.ContainingType);
+        bool isUnknown = (isVirtual || method is { ContainingType.TypeKind: TypeKind.Interface, MethodKind: not (MethodKind.LocalFunction or MethodKind.AnonymousFunction) })
+            && instance.Implementer is null;
+        if (method.IsAbstract || (isUnknown && !method.IsStatic) || method.ContainingType.TypeKind == TypeKind.Delegate)
             return new(LanguageDiagnostics.VirtualCall, name);
         if (method.IsVararg)
             return new(LanguageDiagnostics.UnsupportedOperation, "__arglist");

@@ -12,6 +12,14 @@ internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
     /// <summary>Its parameters, and the variables that it captures, whose value is known: delegates, maps, tables, texts.</summary>
     public KnownVariables Known { get; init; } = KnownVariables.None;
 
+    /// <summary>Of a member that an interface has a body for: the struct that it is called on.</summary>
+    public ITypeSymbol? Implementer { get; init; }
+
+    /// <summary>The type of the struct that it is called on; null where it is called on none.</summary>
+    public ITypeSymbol? ReceiverType => Method.IsStatic || Method.MethodKind is MethodKind.LocalFunction or MethodKind.AnonymousFunction
+        ? null
+        : Method.ContainingType.IsValueType ? Method.ContainingType : Implementer;
+
     /// <summary>How deep its type arguments are nested in each other, or its delegates.</summary>
     public int Depth => Math.Max(Types.Depth, Known.Depth);
 
@@ -23,7 +31,8 @@ internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
 
     /// <inheritdoc/>
     public bool Equals(MethodInstance? other) =>
-        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types) && Known.Equals(other.Known);
+        other is not null && SymbolEqualityComparer.Default.Equals(Method, other.Method) && Types.Equals(other.Types) && Known.Equals(other.Known)
+        && SymbolEqualityComparer.Default.Equals(Implementer, other.Implementer);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(SymbolEqualityComparer.Default.GetHashCode(Method), Types, Known);

@@ -81,9 +81,15 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (target is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
-        return method.Known.Capture(operation, MethodInstance.Of(target, method.Context.TypeArguments)) is { } instance
-            ? Call(operation, instance, receiver, arguments)
-            : NothingOperand.Instance;
+        MethodInstance instance = MethodInstance.Of(target, method.Context.TypeArguments);
+        if (target.ContainingType.TypeKind == TypeKind.Interface && receiver is not null)
+        {
+            instance = instance with { Implementer = receiver.Shape.Type };
+            if (!method.Constrained.IsBoxed(receiver))
+                receiver = method.Operands.Materialize(method.Operands.Copy(receiver, operation), operation);
+        }
+
+        return method.Known.Capture(operation, instance) is { } callee ? Call(operation, callee, receiver, arguments) : NothingOperand.Instance;
     }
 
     /// <summary>Calls an instance of a method; what is known among the arguments makes another one of it.</summary>
@@ -102,9 +108,9 @@ internal sealed class CallLowering(MethodLowering method)
                 instance = instance with { Known = instance.Known.With(parameter, known) };
         }
 
-        if (MethodFunction.FindProblem(target, method.Context) is { } problem)
+        if (MethodFunction.FindProblem(instance, method.Context) is { } problem)
             return method.Expressions.Refuse(problem.Descriptor, operation, problem.Arguments);
-        ITypeSymbol[] types = MethodFunction.HasReceiverParameter(target) ? [target.ReturnType, target.ContainingType] : [target.ReturnType];
+        ITypeSymbol[] types = instance.ReceiverType is { } receiverType ? [target.ReturnType, receiverType] : [target.ReturnType];
         if (types.Select(type => method.Context.Shapes[instance.Types.Substitute(type)].Problem).OfType<TypeProblem>().FirstOrDefault() is { } unusable)
             return method.Expressions.Refuse(unusable.Descriptor, operation, unusable.Arguments);
         if (method.Context.Functions.Call(method.Instance, instance, operation.Syntax.GetLocation()) is not { } callee)
@@ -160,12 +166,9 @@ internal sealed class CallLowering(MethodLowering method)
 
     private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
     {
-        // What C# itself calls through an interface, it calls on the struct, not on an object made of it.
-        IOperation? instance = operation.IsImplicit && operation.Instance is IConversionOperation { IsImplicit: true, OperatorMethod: null, Operand: var resource }
-            ? resource
-            : operation.Instance;
+        IOperation? instance = method.Constrained.Unboxed(operation.Instance);
         bool isNullable = instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        ITypeSymbol? type = isNullable ? ((INamedTypeSymbol)instance!.Type!).TypeArguments[0] : instance?.Type;
+        ITypeSymbol? type = isNullable ? ((INamedTypeSymbol)instance!.Type!).TypeArguments[0] : method.TypeOf(instance);
         target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? type);
         if (method.Members.IsObject(target.ContainingType))
             target = operation.IsVirtual ? method.Context.Object.FindOverride(target) : target;
@@ -174,7 +177,8 @@ internal sealed class CallLowering(MethodLowering method)
                 LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), Alternatives.OfMember(target));
         else if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))
             return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
-        if (target is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && !method.Expressions.IsDiagnosed(operation.Instance))
+        bool isDefault = target is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface };
+        if (isDefault && type is not { IsValueType: true } && !method.Expressions.IsDiagnosed(operation.Instance))
             return method.Expressions.Refuse(LanguageDiagnostics.VirtualCall, operation, target.Name);
         bool isOwn = target.IsStatic || target.MethodKind == MethodKind.LocalFunction || method.Members.IsObject(target.ContainingType);
         if (isOwn)
@@ -185,11 +189,14 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, target.Name);
         if (method.TypeOf(operation.Instance).GetMapType() is not null)
             return method.Expressions.Refuse(MapDiagnostics.UnboundMember, operation, target.Name);
-        if (!target.ContainingType.IsValueType && method.Expressions.IsDiagnosed(operation.Instance))
+        if (!target.ContainingType.IsValueType && !isDefault && method.Expressions.IsDiagnosed(operation.Instance))
             return NothingOperand.Instance;
-        if (!target.ContainingType.IsValueType || instance is null)
+        if (!(target.ContainingType.IsValueType || isDefault) || instance is null)
             return method.Expressions.Refuse(LanguageDiagnostics.InstanceState, operation, target.Name, target.ContainingType.ToDisplayString());
         MemoryPlace receiver = isNullable ? NullableLowering.ValueOf(method.Expressions.LowerPlace(instance)) : LowerReceiver(instance, target);
+        // What C# itself calls through an interface, it calls on the struct; the others on an object that is made for it.
+        if (instance != operation.Instance && !operation.IsImplicit)
+            receiver = method.Operands.Materialize(method.Operands.Copy(receiver, operation), operation);
         // ': this()' of a struct without such a constructor: its memory is zero already.
         if (target is { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: true })
             return NothingOperand.Instance;

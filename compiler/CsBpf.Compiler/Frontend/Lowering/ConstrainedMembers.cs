@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Frontend.Types;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
@@ -25,6 +26,17 @@ internal sealed class ConstrainedMembers(MethodLowering method)
             _ => member,
         };
     }
+
+    /// <summary>What a member is taken of: the struct itself, where C# takes it of an object that is made of the struct.</summary>
+    public IOperation? Unboxed(IOperation? instance) =>
+        instance is IConversionOperation { OperatorMethod: null, Type.TypeKind: TypeKind.Interface, Operand: var operand }
+        && method.TypeOf(operand) is { IsValueType: true, OriginalDefinition.SpecialType: not SpecialType.System_Nullable_T }
+            ? operand
+            : instance;
+
+    /// <summary>True for the object that a member of an interface is called on, when it calls others.</summary>
+    public bool IsBoxed(MemoryPlace receiver) =>
+        method.Instance.Implementer is not null && receiver == method.Variables.Receiver(receiver.Shape);
 
     /// <summary>The shape of an integer that stands for a type parameter: its operators have no source; null for other types.</summary>
     public TypeShape? FindInteger(ITypeSymbol? asked) =>

@@ -19,7 +19,7 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Patterns.Input;
         if (IsObject(operation.Type))
             return ObjectOperand.Instance;
-        return (Operand?)method.Variables.Receiver(method.ShapeOf(operation)) ?? NothingOperand.Instance;
+        return (Operand?)method.Variables.Receiver(method.ShapeOf(method.TypeOf(operation), operation)) ?? NothingOperand.Instance;
     }
 
     /// <summary>Compiles a reference to a field: of a struct, a map, a global.</summary>
@@ -69,7 +69,7 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
             return method.Framework.LowerConstant(operation, integer);
-        IPropertySymbol property = method.Constrained.Resolve(operation.Property, operation.ConstrainedToType ?? operation.Instance?.Type);
+        IPropertySymbol property = method.Constrained.Resolve(operation.Property, operation.ConstrainedToType ?? method.TypeOf(method.Constrained.Unboxed(operation.Instance)));
         if (property.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerProperty(operation, mapOperation);
         if (property.Type.GetMapType() is not null)
@@ -214,14 +214,19 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         if (ExtensionMembers.ReceiverOf(property) is { } extended && operation.Instance is { } instance)
             return Property(operation, property, null, [method.Calls.LowerOperand(instance, extended), .. method.Calls.LowerArguments(operation.Arguments)]);
-        if (!property.IsStatic && !property.ContainingType.IsValueType && !IsObject(property.ContainingType))
+        IOperation? owner = method.Constrained.Unboxed(operation.Instance);
+        bool isDefault = property is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && method.TypeOf(owner) is { IsValueType: true };
+        if (!property.IsStatic && !(property.ContainingType.IsValueType || isDefault) && !IsObject(property.ContainingType))
             return LowerForeign(operation);
         // 'base' names the member itself.
         if (IsObject(property.ContainingType) && operation.Instance?.Syntax is not BaseExpressionSyntax)
             property = method.Context.Object.FindOverride(property);
-        MemoryPlace? receiver = property.IsStatic || !property.ContainingType.IsValueType || operation.Instance is null
+        MemoryPlace? receiver = property.IsStatic || !(property.ContainingType.IsValueType || isDefault) || owner is null
             ? null
-            : method.Calls.LowerReceiver(operation.Instance, property);
+            : method.Calls.LowerReceiver(owner, property);
+        // An object that is made of the struct.
+        if (receiver is not null && owner != operation.Instance)
+            receiver = method.Operands.Materialize(method.Operands.Copy(receiver, operation), operation);
         if (receiver is null && IsAutomatic(property) && FindBackingGlobal(property) is { } global)
             return LowerGlobal(operation, global);
         // A property that only stores is its field.

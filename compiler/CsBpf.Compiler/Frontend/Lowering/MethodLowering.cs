@@ -3,6 +3,7 @@ using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.FlowAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 using BasicBlock = CsBpf.Compiler.Ir.BasicBlock;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -184,7 +185,12 @@ internal sealed class MethodLowering
     }
 
     /// <summary>The type of an operation, without type parameters.</summary>
-    public ITypeSymbol? TypeOf(IOperation? operation) => operation?.Type is { } type ? TypeOf(type) : null;
+    public ITypeSymbol? TypeOf(IOperation? operation) => operation switch
+    {
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when Instance.Implementer is { } type => type,
+        { Type: { } type } => TypeOf(type),
+        _ => null,
+    };
 
     /// <summary>A type without type parameters.</summary>
     public ITypeSymbol TypeOf(ITypeSymbol type) => Context.TypeArguments.Substitute(type);
