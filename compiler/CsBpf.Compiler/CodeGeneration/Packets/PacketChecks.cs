@@ -196,8 +196,9 @@ internal sealed class PacketChecks
     {
         BasicBlock block = user.Block!;
         Value condition = InsertBefore(user, _function.NewValue(comparison, IrType.Bool, user.Location, [left, right]));
+        BasicBlock fault = FaultOf(position, block, user.Location);
         BasicBlock rest = Cut(user);
-        block.Branch(condition, FaultOf(position, block, user.Location), rest, user.Location);
+        block.Branch(condition, fault, rest, user.Location);
         return rest;
     }
 
@@ -207,7 +208,7 @@ internal sealed class PacketChecks
         HashSet<Value> numbers = Numbers([position.Offset ?? position.Packet.End]);
         BasicBlock? question = _dominators.StrictDominators(_block).Select(above => _lastParts[above]).FirstOrDefault(end =>
             end is { Terminator: TerminatorKind.Branch, Control: { } condition } && Numbers(condition.Arguments).Overlaps(numbers));
-        if (question?.Successors.Find(next => !_dominators.Dominates(next, _block)) is { } failed && EndsInFaults(failed))
+        if (question?.Successors.Find(next => !_dominators.Dominates(next, _block)) is { } failed && EndsInFaults(failed, from))
         {
             foreach (Value phi in failed.Phis)
             {
@@ -238,7 +239,8 @@ internal sealed class PacketChecks
         return numbers;
     }
 
-    private static bool EndsInFaults(BasicBlock start)
+    /// <summary>True where all ways from a block fail, and none of them is one to the access after all.</summary>
+    private static bool EndsInFaults(BasicBlock start, BasicBlock access)
     {
         HashSet<BasicBlock> seen = [];
         var work = new Stack<BasicBlock>([start]);
@@ -246,7 +248,7 @@ internal sealed class PacketChecks
         {
             if (!seen.Add(block))
                 continue;
-            if (block.Terminator == TerminatorKind.Return)
+            if (block.Terminator == TerminatorKind.Return || block == access)
                 return false;
             block.Successors.ForEach(work.Push);
         }
