@@ -13,7 +13,7 @@ internal static class TypeDiagnostics
 
     public static readonly DiagnosticDescriptor RuntimeString = Group.Add(2, "No strings at run time",
         "A string can't be used as a value in a BPF program; strings live on the heap; "
-        + "use constants, interpolated output, or a KernelString");
+        + "use constants, spans of their characters ('\"…\".AsSpan()'), interpolated output, or a KernelString");
 
     public static readonly DiagnosticDescriptor WideInteger = Group.Add(3, "No 128-bit integers",
         "'{0}' can't be used in a BPF program; the registers have 64 bits; use two 64-bit fields");

@@ -16,6 +16,7 @@ internal static class Alternatives
     private const string Span = "keep nanoseconds in a ulong";
     private const string Ascii = "compare with characters, or use the char.IsAscii… methods";
     private const string Text = "write it with $\"…\" to a seq_file, the trace pipe, or memory (Utf8.TryWrite)";
+    private const string Search = "search in the characters: 'text.AsSpan().IndexOf(…)', 'StartsWith', 'EndsWith'";
     private const string Parse = "parse it in user space, or digit by digit in a loop";
     private const string Random = "get random numbers from user space, in a global or a map";
     private const string Equal = "compare the fields, or make the struct a 'record struct'";
@@ -65,6 +66,11 @@ internal static class Alternatives
         ["System.Object.GetType"] = "the type is known when the program is compiled; generic code asks 'typeof(T) == typeof(int)'",
         ["System.Type"] = "types are known when the program is compiled; generic code asks 'typeof(T) == typeof(int)'",
         ["System.String"] = Text,
+        ["System.String.IndexOf"] = Search,
+        ["System.String.LastIndexOf"] = Search,
+        ["System.String.Contains"] = Search,
+        ["System.String.StartsWith"] = Search,
+        ["System.String.EndsWith"] = Search,
         ["System.Text.StringBuilder"] = Text,
         ["System.Char"] = Ascii,
         ["System.Convert"] = "use a cast, in 'checked' where it may overflow",

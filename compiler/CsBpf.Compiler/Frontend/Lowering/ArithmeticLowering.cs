@@ -51,7 +51,7 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         if (operation.IsLifted)
             return method.Nullables.LowerBinary(operation);
         if (operation.Type is { SpecialType: SpecialType.System_String } || operation.LeftOperand.Type is { SpecialType: SpecialType.System_String })
-            return LowerText(operation);
+            return method.Texts.LowerBinary(operation);
         Value left = method.Expressions.LowerValue(operation.LeftOperand);
         Value right = method.Expressions.LowerValue(operation.RightOperand);
         TypeShape? shape = OperandShape(operation.LeftOperand) ?? OperandShape(operation.RightOperand);
@@ -64,18 +64,6 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, $"The operator {operation.OperatorKind}");
         Value value = Compute(operation.OperatorKind, left, right, shape, operation.IsChecked, operation);
         return new ValueOperand(result.Kind == ShapeKind.Integer ? method.Conversions.Normalize(value, shape, result, operation.IsChecked) : value, result);
-    }
-
-    // Of texts that are known it is known whether they are the same.
-    private Operand LowerText(IBinaryOperation operation)
-    {
-        Operand left = method.Expressions.Lower(operation.LeftOperand);
-        Operand right = method.Expressions.Lower(operation.RightOperand);
-        if (method.Expressions.IsDiagnosed(left) || method.Expressions.IsDiagnosed(right))
-            return NothingOperand.Instance;
-        return operation.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && left is TextOperand && right is TextOperand
-            ? new ValueOperand(Builder.Constant(IrType.Bool, left == right == (operation.OperatorKind == BinaryOperatorKind.Equals) ? 1 : 0), method.Context.Shapes.Boolean)
-            : method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
     }
 
     /// <summary>Compiles an operator with one operand.</summary>
@@ -163,7 +151,7 @@ internal sealed class ArithmeticLowering(MethodLowering method)
         if (@operator.GetKernelOperation() is { } kernelOperation)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.LeftOperand, [operation.RightOperand]);
         if (@operator.ContainingType.SpecialType == SpecialType.System_String)
-            return method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
+            return method.Texts.LowerBinary(operation);
         if (operation.IsLifted)
             return method.Nullables.LowerUserDefined(operation, (x, y) => method.Calls.CallOperator(operation, @operator, x, y));
         Operand left = method.Calls.LowerOperand(operation.LeftOperand, @operator.Parameters[0]);

@@ -171,6 +171,8 @@ internal sealed class ConversionLowering(MethodLowering method)
         if (operand is TableOperand table && target.Type.Name == nameof(ReadOnlySpan<>)
             && SymbolEqualityComparer.Default.Equals(table.Element.Type, target.SpanElement?.Type))
             return method.Spans.OfTable(table, target);
+        if (operand is TextOperand { Text: var text } && target.SpanElement is { Type.SpecialType: SpecialType.System_Char })
+            return method.Spans.OfCharacters(text, target);
         return operand is not Place { Shape: var source } || target.SpanElement is not { } element ? null
             : source.Elements is { } elements && SymbolEqualityComparer.Default.Equals(elements.Shape.Type, element.Type)
                 ? method.Spans.OfInlineArray(method.Operands.Materialize(operand, operation), target, operation)

@@ -8,14 +8,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>Compiles <c>foreach</c> over ranges and tables: what C# makes an enumerator for is a number that counts.</summary>
+/// <summary>Compiles <c>foreach</c> over ranges, tables and constant texts: what C# makes an enumerator for is a number that counts.</summary>
 /// <param name="method">The method.</param>
 internal sealed class EnumerationLowering(MethodLowering method)
 {
     private InstructionBuilder Builder => method.Builder;
 
     /// <summary>True for the enumerators that exist when compiling only.</summary>
-    public static bool IsEnumerable(ITypeSymbol? type) => type is IArrayTypeSymbol { IsSZArray: true };
+    public static bool IsEnumerable(ITypeSymbol? type) => type is IArrayTypeSymbol { IsSZArray: true } or { SpecialType: SpecialType.System_String };
 
     /// <summary>Compiles a call; null where it is about no such enumerator.</summary>
     public Operand? TryLower(IInvocationOperation operation)
@@ -25,10 +25,19 @@ internal sealed class EnumerationLowering(MethodLowering method)
             return null;
         if (target.IsRangeEnumerator() && method.Calls.LowerArguments(operation.Arguments) is [MemoryPlace range])
             return OfRange(range);
-        if (operation.Instance is not { } instance)
+        if (operation.Instance is null)
             return null;
-        if (target.Name == nameof(Array.GetEnumerator) && IsEnumerable(Unconverted(instance).Type))
-            return method.Expressions.Lower(Unconverted(instance)) is TableOperand table ? OfTable(table) : NothingOperand.Instance;
+        IOperation instance = Unconverted(operation.Instance);
+        if (target.Name == nameof(Array.GetEnumerator) && IsEnumerable(instance.Type))
+        {
+            return method.Expressions.Lower(instance) switch
+            {
+                TableOperand table => OfTable(table),
+                TextOperand { Text: var text } => OfTable(method.Texts.Characters(text)),
+                _ => NothingOperand.Instance,
+            };
+        }
+
         if (instance is not IFlowCaptureReferenceOperation)
             return null;
         Operand captured = method.Expressions.Lower(instance);

@@ -96,7 +96,10 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
 
     private void DefineValue(IFlowCaptureOperation operation, FlowCaptureUse use, Operand operand)
     {
-        // One of several texts is an address, which goes into output; anything else that would be done with it is diagnosed there.
+        // One of several texts that become a span is its span.
+        if (use is { Definitions: > 1, SpanType: { } span } && operand is TextOperand { Text: var characters } && method.ShapeOf(span, operation) is { SpanElement: not null } spanShape)
+            operand = method.Spans.OfCharacters(characters, spanShape);
+        // Any other is an address, which goes into output; anything else that would be done with it is diagnosed there.
         if (use.Definitions > 1 && operation.Value.Type is { SpecialType: SpecialType.System_String } text && IsShort(operand)
             && method.Conversions.TextAddress(operand) is { } address)
             operand = new ValueOperand(address, TypeShapes.Text(text));

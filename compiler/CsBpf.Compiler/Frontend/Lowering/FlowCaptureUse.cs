@@ -27,6 +27,9 @@ internal sealed class FlowCaptureUse
     /// <summary>True where it is the target of an assignment that also reads it.</summary>
     public bool IsCompoundTarget { get; private set; }
 
+    /// <summary>The span that is made of it; null where none is.</summary>
+    public ITypeSymbol? SpanType { get; private set; }
+
     /// <summary>The uses of all temporaries of a graph.</summary>
     /// <param name="graph">The graph; null for none.</param>
     /// <param name="returnsByRef">True where the method returns a reference.</param>
@@ -87,6 +90,8 @@ internal sealed class FlowCaptureUse
             _ => false,
         };
         IsCompoundTarget |= isCompound;
+        if (reference.Parent is IConversionOperation { Type: { } target } && SpanShapes.IsSpan(target))
+            SpanType = target;
         _isCopied |= reference.Parent is IMemberReferenceOperation { Syntax.Parent: AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax initializer } }
             && initializer.IsKind(SyntaxKind.WithInitializerExpression);
         _isUsedAsPlace |= isCompound || reference.Parent switch

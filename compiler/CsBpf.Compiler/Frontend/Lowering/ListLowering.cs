@@ -100,9 +100,8 @@ internal sealed class ListLowering(MethodLowering method)
                     size,
                     index => indexer is IPropertySymbol property ? method.Members.Property(operation, property, place, [Int32(index)]) : NothingOperand.Instance,
                     slice is IMethodSymbol part ? (start, taken) => method.Calls.Call(operation, part, place, [Int32(start), Int32(taken)]) : null);
-            case TextOperand:
-                method.Report(TypeDiagnostics.RuntimeString, operation);
-                return null;
+            case TextOperand { Text: var text }:
+                return Find(method.Texts.Characters(text), length, indexer, slice, operation);
             default:
                 if (!method.Expressions.IsDiagnosed(input))
                     method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"'{operation.Syntax}'");

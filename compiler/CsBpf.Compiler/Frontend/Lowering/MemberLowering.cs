@@ -90,8 +90,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Indexes.LowerProperty(operation);
         if (property is { IsStatic: true, Name: nameof(nint.Size), ContainingType.SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr })
             return new ValueOperand(method.Builder.Constant(IrType.I32, sizeof(long)), method.Context.Shapes.Int32);
-        if (property.ContainingType.SpecialType == SpecialType.System_String && operation.Instance is { } text && method.Expressions.Lower(text) is TextOperand { Text: var constant })
-            return LowerConstantText(operation, constant);
+        if (property.ContainingType.SpecialType == SpecialType.System_String && method.Texts.TryLowerProperty(operation) is { } text)
+            return text;
         if (property.ContainingType.SpecialType == SpecialType.System_Array)
             return method.Tables.LowerProperty(operation);
         if (method.Enumerations.TryLowerCurrent(operation) is { } current)
@@ -167,15 +167,6 @@ internal sealed class MemberLowering(MethodLowering method)
             method.Operands.CopyMemory(target, source);
         else
             method.Operands.WriteMemory(target, method.Operands.ReadMemory(source));
-    }
-
-    private Operand LowerConstantText(IPropertyReferenceOperation operation, string text)
-    {
-        if (operation.Property.Name == nameof(string.Length))
-            return new ValueOperand(method.Builder.Constant(IrType.I32, text.Length), method.Context.Shapes.Int32);
-        return operation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: int index } }] && (uint)index < (uint)text.Length
-            ? new ValueOperand(method.Builder.Constant(IrType.I32, text[index]), method.ShapeOf(operation))
-            : method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation);
     }
 
     private Operand LowerContext(IPropertyReferenceOperation operation, IPropertySymbol property)

@@ -57,6 +57,7 @@ internal sealed class MethodLowering
         Constrained = new ConstrainedMembers(this);
         TypeTests = new TypeTests(this);
         Tables = new TableLowering(this);
+        Texts = new TextLowering(this);
         Calls = new CallLowering(this);
         Known = new KnownVariableLowering(this);
         Delegates = new DelegateLowering(this);
@@ -150,6 +151,8 @@ internal sealed class MethodLowering
     public TypeTests TypeTests { get; }
 
     public TableLowering Tables { get; }
+
+    public TextLowering Texts { get; }
 
     public CallLowering Calls { get; }
 

@@ -60,6 +60,8 @@ internal sealed class PatternLowering(MethodLowering method)
     {
         if (value.ConstantValue is { HasValue: true, Value: null })
             return method.Nullables.IsNull(input, value);
+        if (value.ConstantValue is { HasValue: true, Value: string text })
+            return method.Texts.Match(input, text, value);
         if (!MayBe(input, value))
             return Builder.Constant(false);
         return MatchValue(input, value, content => Builder.Compare(Opcode.Equal, content, method.Expressions.LowerValue(value)));

@@ -70,6 +70,9 @@ internal sealed class SpanAlgorithms
         return new ValueOperand(lower(SpanOf(operands[0]), operands), _method.ShapeOf(operation));
     }
 
+    /// <summary>Whether two spans show the same.</summary>
+    public Value AreEqual(MemoryPlace x, MemoryPlace y) => IsPrefix(SpanOf(x), SpanOf(y), isWhole: true);
+
     /// <summary>Sets all elements to zero.</summary>
     public void Clear(MemoryPlace span)
     {

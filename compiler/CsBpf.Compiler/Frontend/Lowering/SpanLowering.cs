@@ -40,6 +40,8 @@ internal sealed class SpanLowering(MethodLowering method)
     /// <summary>Compiles <c>span[^1]</c> and <c>span[a..b]</c>.</summary>
     public Operand LowerImplicitIndexer(IImplicitIndexerReferenceOperation operation)
     {
+        if (operation.Instance.Type is { SpecialType: SpecialType.System_String } && method.Expressions.Lower(operation.Instance) is TextOperand { Text: var text })
+            return method.Texts.LowerImplicitIndexer(text, operation);
         MemoryPlace place = method.Expressions.LowerPlace(operation.Instance);
         if (place.Shape.SpanElement is null)
             return method.Lists.LowerImplicitIndexer(place, operation);
