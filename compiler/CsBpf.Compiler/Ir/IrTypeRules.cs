@@ -14,6 +14,7 @@ internal static class IrTypeRules
             IrType.Pointer or IrType.KernelPointer => value.Immediate == 0,
             var type => type == IrType.I64,
         }),
+        [Opcode.Undefined] = ("a number or an address may be undefined", value => value.Type is IrType.I64 or IrType.Pointer),
         [Opcode.Parameter] = ("a parameter has a type", value => value.Type != IrType.Void),
         [Opcode.Phi] = ("all arguments of a phi are of its type", value => value.Type != IrType.Void && value.Arguments.All(argument => argument.Type == value.Type)),
         [Opcode.Add] = Arithmetic,

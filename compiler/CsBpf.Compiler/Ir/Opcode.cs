@@ -6,6 +6,11 @@ public enum Opcode
     /// <summary><see cref="Value.Immediate"/>, of type Bool (0 or 1), I32 (kept with its sign), I64, or a null pointer (0).</summary>
     Constant,
 
+    /// <summary>
+    /// A number or an address that nobody asks for: what an empty span knows of its memory. Where it meets another one, in a phi, it is that.
+    /// </summary>
+    Undefined,
+
     /// <summary>The parameter of number <see cref="Value.Immediate"/>.</summary>
     Parameter,
 
@@ -185,6 +190,7 @@ public static class OpcodeTable
     private static readonly Dictionary<Opcode, OpcodeInfo> Infos = new()
     {
         [Opcode.Constant] = new("const", 0, IsPure: true),
+        [Opcode.Undefined] = new("undefined", 0, IsPure: true),
         [Opcode.Parameter] = new("param", 0, IsPure: true),
         [Opcode.Phi] = new("phi", -1, IsPure: false),
         [Opcode.Add] = new("add", 2, IsPure: true, IsCommutative: true),

@@ -17,6 +17,8 @@ internal static class Optimizer
         new("local-atomics", LocalAtomics.Run, "inline"),
         new("split-slots", SlotSplitting.Run, "simplify"),
         new("promote-slots", SlotPromotion.Run, "split-slots"),
+        // Before the length of a span that shows all of its memory, or nothing, is taken for the size of that.
+        new("define-values", UndefinedValues.Run, "promote-slots"),
         new("simplify", Simplification.Run),
         new("number-values", ValueNumbering.Run, "promote-slots"),
         new("simplify", Simplification.Run),
@@ -24,6 +26,7 @@ internal static class Optimizer
         new("known-conditions", KnownConditions.Run, "number-values"),
         new("thread-jumps", JumpThreading.Run, "known-conditions"),
         new("promote-slots", SlotPromotion.Run, "thread-jumps"),
+        new("define-values", UndefinedValues.Run, "number-values"),
         new("control-flow", ControlFlow.Run),
         new("simplify", Simplification.Run),
         new("number-values", ValueNumbering.Run),
@@ -53,6 +56,7 @@ internal static class Optimizer
         }
 
         CallGraph.RemoveUncalled(module);
+        module.Functions.ForEach(UndefinedValues.Clear);
     }
 
     [Conditional("DEBUG")]

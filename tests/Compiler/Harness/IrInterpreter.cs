@@ -134,6 +134,8 @@ internal sealed class IrInterpreter
         {
             case Opcode.Constant:
                 return value.Immediate;
+            case Opcode.Undefined:
+                return value.Type == IrType.Pointer ? 0 : 0x5a5a;
             case Opcode.Parameter:
                 return arguments[value.Immediate];
             case Opcode.SlotAddress:

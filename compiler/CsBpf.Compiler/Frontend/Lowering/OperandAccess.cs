@@ -145,8 +145,23 @@ internal sealed class OperandAccess(MethodLowering method)
     /// <summary>Zeroes memory.</summary>
     public void Zero(MemoryPlace place)
     {
-        if (place.Shape.Size > 0)
-            Builder.Zero(AddressOf(place), place.Shape.Size, Math.Min(place.Alignment, place.Shape.Alignment));
+        if (place.Shape.Size == 0)
+            return;
+        Builder.Zero(AddressOf(place), place.Shape.Size, Math.Min(place.Alignment, place.Shape.Alignment));
+        LeaveMemoryOpen(place);
+    }
+
+    // Which memory an empty span shows nothing of is nobody's question.
+    private void LeaveMemoryOpen(MemoryPlace place)
+    {
+        foreach (LayoutField field in place.Shape.Layout?.Fields ?? [])
+        {
+            MemoryPlace part = Field(place, field);
+            if (place.Shape.SpanElement is null || field.Name == SpanFields.Span)
+                LeaveMemoryOpen(part);
+            else if (field.Name is SpanFields.Memory or SpanFields.Limit)
+                WriteMemory(part, Builder.Emit(Opcode.Undefined, part.Shape.IrType));
+        }
     }
 
     /// <summary>Copies a struct.</summary>
