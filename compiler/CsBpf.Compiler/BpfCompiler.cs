@@ -87,7 +87,7 @@ public static class BpfCompiler
         module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));
         Validate(module);
         string? ir = options.KeepIr ? IrPrinter.Print(module) : null;
-        ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa);
+        ImmutableArray<FunctionCode> code = CodeGenerator.Generate(module, options.Isa, options.TargetKernel);
         return new CompiledObject(module.Name, [.. ObjectWriter.Write(module, code)], code, ir);
     }
 

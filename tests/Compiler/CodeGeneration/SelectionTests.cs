@@ -179,9 +179,9 @@ public class SelectionTests
         """);
 
     [Theory]
-    [InlineData(BpfIsa.V1, "if r0 s> r2 goto +1\nr0 = r2\nexit")]
+    [InlineData(BpfIsa.V1, "if r2 s>= r0 goto +1\nr2 = r0\nr0 = r2\nexit")]
     [InlineData(BpfIsa.V2, "if r2 s< r0 goto +1\nr0 = r2\nexit")]
-    public void Less_BeforeV2_IsGreaterTheOtherWay(BpfIsa isa, string jump) => Check(
+    public void Less_BeforeV2_IsNotGreaterOrEqual(BpfIsa isa, string jump) => Check(
         "r0 = *(u64 *)(r1 + 0)\n" + jump,
         """
         b0:
@@ -193,6 +193,26 @@ public class SelectionTests
             return v4
         """,
         isa);
+
+    [Theory]
+    [InlineData("slt v0, v1", BpfIsa.V1)]
+    [InlineData("slt v0, v1", BpfIsa.V2)]
+    [InlineData("sle v1, v0", BpfIsa.V1)]
+    [InlineData("sle v1, v0", BpfIsa.V2)]
+    public void Limit_OnTheRight_StaysThere_WhereTheOppositeIsAsked(string condition, BpfIsa isa) => Assert.Matches(
+        "^if r2 s(<|>=) r3 goto ",
+        CompiledIr.Assembly(
+            $$"""
+            function F(ptr, i64, i64): i64 #5 {
+            b0:
+                v0: i64 = param 1
+                v1: i64 = param 2
+                v2: bool = {{condition}}
+                v3: i64 = zext.1 v2
+                return v3
+            }
+            """,
+            isa).Split('\n')[1]);
 
     [Fact]
     public void Comparison_AsValue_IsOneUnlessTheJumpGoesAround() => Check(

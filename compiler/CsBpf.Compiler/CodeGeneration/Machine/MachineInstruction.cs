@@ -40,11 +40,20 @@ internal sealed class MachineInstruction(BpfInstruction form, Register destinati
     /// <summary>What the loader fills in from the kernel's BTF: the immediate of arithmetic, the displacement of a load.</summary>
     public CoreConstant? Core { get; init; }
 
+    /// <summary>On a comparison: the verifier may learn from it what it must know of a number.</summary>
+    public bool TellsLimit { get; init; }
+
+    /// <summary>
+    /// On a move of a register to itself: the verifier gives a number that is moved an id, and what a comparison tells about it holds for all
+    /// that has this id, spilled or not.
+    /// </summary>
+    public bool NamesContent { get; init; }
+
     /// <summary>How many of r1–r5 a call reads; of an exit, 1 where it returns r0.</summary>
     public int ArgumentCount { get; init; }
 
     /// <summary>True for a copy of all 64 bits from a register that can be allocated.</summary>
-    public bool IsMove => IsRegisterMove && Frame is null && Source != Register.FramePointer;
+    public bool IsMove => IsRegisterMove && !NamesContent && Frame is null && Source != Register.FramePointer;
 
     /// <summary>True for the address of stack memory.</summary>
     public bool IsFrameAddress => IsRegisterMove && Frame is not null;

@@ -9,7 +9,9 @@ internal static class RegisterAllocator
     private const int SpillWindow = 4;
 
     /// <summary>Allocates the registers of a function; copies that become one with their source are removed.</summary>
-    public static void Allocate(MachineFunction function)
+    /// <param name="function">The function.</param>
+    /// <param name="namesCopies">Whether the verifier must be told that what is spilled is what is loaded again.</param>
+    public static void Allocate(MachineFunction function, bool namesCopies)
     {
         HashSet<Register> unspillable = [];
         while (true)
@@ -23,7 +25,7 @@ internal static class RegisterAllocator
             }
 
             MergeSpilled(function, coloring, unspillable);
-            SpillCode.Insert(function, coloring.Spilled, unspillable, SpillWindow);
+            SpillCode.Insert(function, coloring.Spilled, unspillable, SpillWindow, namesCopies);
         }
     }
 

@@ -6,27 +6,32 @@ namespace CsBpf.Compiler.CodeGeneration.Registers;
 /// <summary>
 /// Moves registers to the stack: a store after each definition, a load into a temporary register before each use. What one instruction makes
 /// from nothing is made again instead. A temporary serves the next few instructions too, until a call, and behind a branch: what a comparison
-/// tells about it older verifiers don't know of the copy on the stack.
+/// tells about it older verifiers don't know of the copy on the stack, unless that was named.
 /// </summary>
 internal sealed class SpillCode
 {
+    /// <summary>The kernel whose verifier knows by itself that what is loaded again is what was spilled.</summary>
+    public static readonly Version NamedCopies = new(6, 9);
+
     private readonly MachineFunction _function;
     private readonly HashSet<Register> _spilled;
     private readonly HashSet<Register> _temporaries;
     private readonly int _window;
     private readonly Dictionary<Register, MachineInstruction> _rematerializable;
+    private readonly HashSet<Register> _named;
     private readonly Dictionary<Register, FrameObject> _homes = [];
     private readonly Dictionary<Register, (Register Temporary, int Place)> _held = [];
     private List<MachineInstruction> _instructions = [];
     private int _place;
 
-    private SpillCode(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window)
+    private SpillCode(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window, bool namesCopies)
     {
         _function = function;
         _spilled = spilled;
         _temporaries = temporaries;
         _window = window;
         _rematerializable = FindRematerializable(function);
+        _named = namesCopies ? FindLimited(function) : [];
     }
 
     /// <summary>Spills registers.</summary>
@@ -34,9 +39,10 @@ internal sealed class SpillCode
     /// <param name="spilled">The registers to spill.</param>
     /// <param name="temporaries">Gets the registers of the spill code.</param>
     /// <param name="window">How many instructions on a temporary may still serve, at least 1.</param>
-    public static void Insert(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window)
+    /// <param name="namesCopies">Whether copies are named, where comparisons tell the verifier about one what it must know of another.</param>
+    public static void Insert(MachineFunction function, HashSet<Register> spilled, HashSet<Register> temporaries, int window, bool namesCopies)
     {
-        var code = new SpillCode(function, spilled, temporaries, window);
+        var code = new SpillCode(function, spilled, temporaries, window, namesCopies);
         ILookup<MachineBlock, MachineBlock> predecessors = function.Blocks
             .SelectMany(block => block.Successors.Select(successor => (Block: block, Successor: successor)))
             .ToLookup(edge => edge.Successor, edge => edge.Block);
@@ -68,6 +74,12 @@ internal sealed class SpillCode
 
         return found;
     }
+
+    private static HashSet<Register> FindLimited(MachineFunction function) =>
+    [
+        .. function.Blocks.SelectMany(block => block.Instructions).Where(instruction => instruction.TellsLimit)
+            .SelectMany(comparison => comparison.Uses.ToArray()),
+    ];
 
     private void Rewrite(MachineBlock block)
     {
@@ -161,8 +173,13 @@ internal sealed class SpillCode
             ? definition.WithDestination(destination)
             : new(BpfInstruction.Load(MemorySize.DoubleWord, default, default, 0), destination, Register.FramePointer, user.Location) { Frame = HomeOf(spilled) });
 
-    private void Store(Register source, Register spilled, MachineInstruction user) => _instructions.Add(
-        new(BpfInstruction.Store(MemorySize.DoubleWord, default, 0, default), Register.FramePointer, source, user.Location) { Frame = HomeOf(spilled) });
+    private void Store(Register source, Register spilled, MachineInstruction user)
+    {
+        if (_named.Contains(spilled))
+            _instructions.Add(new(BpfInstruction.Mov(default, default(BpfRegister)), source, source, user.Location) { NamesContent = true });
+        _instructions.Add(
+            new(BpfInstruction.Store(MemorySize.DoubleWord, default, 0, default), Register.FramePointer, source, user.Location) { Frame = HomeOf(spilled) });
+    }
 
     private FrameObject HomeOf(Register spilled)
     {

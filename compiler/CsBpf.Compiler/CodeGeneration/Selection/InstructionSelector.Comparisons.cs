@@ -45,21 +45,32 @@ internal sealed partial class InstructionSelector
         (Value left, Value right) = (condition.Arguments[0], condition.Arguments[1]);
         if (IsMadeAtUse(left) && !IsMadeAtUse(right))
             (left, right, jump) = (right, left, jump.SwapOperands());
-        else if (CounterRank(left) > CounterRank(right) && !IsMadeAtUse(right))
+        else if (!IsMadeAtUse(right) && IsRatherKnown(left, right, jump))
             (left, right, jump) = (right, left, jump.SwapOperands());
         if (CounterRank(left) > 0 && right is { IsConstant: true, Immediate: 0 })
             jump = jump switch { JumpCondition.NotEqual => JumpCondition.Greater, JumpCondition.Equal => JumpCondition.LessOrEqual, _ => jump };
         bool is32 = left.Type == IrType.I32;
         if (_uses.IsPartOfTest(left))
             return TestOfBits(left, isInverted: condition.Opcode == Opcode.Equal);
+        bool tellsLimit = _verifierNumbers.Needs(condition);
         if (TryImmediate(right, out int immediate, out CoreConstant? core) && core is null)
-            return TestOf(jump, Use(left), immediate, is32);
-        return TestOf(jump, Use(left), Use(right), is32);
+            return TestOf(jump, Use(left), immediate, is32, tellsLimit);
+        return TestOf(jump, Use(left), Use(right), is32, tellsLimit);
     }
 
     /// <summary>
-    /// How likely a value is what a loop counts. Verifiers before Linux 6.8 see that the loop ends only where the number that they know is on the right, and
-    /// that a number is over 0 only where they are asked that: not from its being other than 0.
+    /// Whether the verifier may know the left operand rather than the right one. Before Linux 6.8 it goes a way that is never gone, with limits of the other
+    /// operand that contradict each other, unless what it knows is on the right: that is what a loop counts, and the limit of an index, on the right in C#.
+    /// </summary>
+    private static bool IsRatherKnown(Value left, Value right, JumpCondition jump) => CounterRank(left).CompareTo(CounterRank(right)) switch
+    {
+        0 => jump is JumpCondition.LessOrEqual or JumpCondition.SignedLessOrEqual, // The opposite of "right < left".
+        var order => order > 0,
+    };
+
+    /// <summary>
+    /// How likely a value is what a loop counts. That a number is over 0, verifiers before Linux 6.8 see only where they are asked that: not from its
+    /// being other than 0.
     /// </summary>
     private static int CounterRank(Value value) => value switch
     {
@@ -79,18 +90,18 @@ internal sealed partial class InstructionSelector
         return test with { IsInverted = isInverted };
     }
 
-    private Test TestOf(JumpCondition condition, Register left, int right, bool is32)
+    private Test TestOf(JumpCondition condition, Register left, int right, bool is32, bool tellsLimit = false)
     {
         bool isInverted = !condition.IsIn(_isa);
         JumpCondition jump = isInverted ? condition.Negate()!.Value : condition;
-        return new(new(BpfInstruction.Jump(jump, default, right, 0, is32), left, default, _location), isInverted);
+        return new(new(BpfInstruction.Jump(jump, default, right, 0, is32), left, default, _location) { TellsLimit = tellsLimit }, isInverted);
     }
 
-    private Test TestOf(JumpCondition condition, Register left, Register right, bool is32)
+    private Test TestOf(JumpCondition condition, Register left, Register right, bool is32, bool tellsLimit = false)
     {
-        if (!condition.IsIn(_isa))
-            (left, right, condition) = (right, left, condition.SwapOperands());
-        return new(new(BpfInstruction.Jump(condition, default, default(BpfRegister), 0, is32), left, right, _location), IsInverted: false);
+        bool isInverted = !condition.IsIn(_isa);
+        JumpCondition jump = isInverted ? condition.Negate()!.Value : condition;
+        return new(new(BpfInstruction.Jump(jump, default, default(BpfRegister), 0, is32), left, right, _location) { TellsLimit = tellsLimit }, isInverted);
     }
 
     /// <summary>A comparison as 0 or 1.</summary>

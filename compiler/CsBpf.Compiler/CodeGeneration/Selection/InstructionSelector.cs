@@ -2,6 +2,8 @@ using CsBpf.Compiler.CodeGeneration.Core;
 using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.CodeGeneration.Machine;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Ranges;
 using CsBpf.Object.BtfExt;
 using CsBpf.Object.Instructions;
 
@@ -20,6 +22,7 @@ internal sealed partial class InstructionSelector
     private readonly ValueUses _uses;
     private readonly LastUses _lastUses;
     private readonly HashSet<Value> _upperZero;
+    private readonly VerifierNumbers _verifierNumbers;
     private readonly Dictionary<Value, Register> _registers = [];
     private readonly Dictionary<BasicBlock, MachineBlock> _blocks = [];
     private readonly Dictionary<StackSlot, FrameObject> _slots = [];
@@ -39,6 +42,7 @@ internal sealed partial class InstructionSelector
         _uses = new ValueUses(function);
         _lastUses = new LastUses(function, _uses);
         _upperZero = UpperHalves.FindZero(function, isa);
+        _verifierNumbers = new VerifierNumbers(function, new DominatorTree(function));
         Dictionary<BasicBlock, int> depths = LoopDepths.Find(function);
         foreach (BasicBlock block in function.Blocks)
             _blocks[block] = _machine.NewBlock(depths[block]);
