@@ -40,7 +40,7 @@ public class TimerTests
             {
                 ref Flow flow = ref Flows.GetOrAdd(args.Key);
                 flow.Divisor = args.Divisor;
-                args.Result = flow.Timeout.Start(Flows, 5 * Millisecond, static (in int key, ref Flow flow) =>
+                args.Result = flow.Timeout.Start(Flows, System.TimeSpan.FromMilliseconds(5), static (in int key, ref Flow flow) =>
                 {
                     flow.Fired += 100 / flow.Divisor;
                     flow.Key = key;
@@ -67,7 +67,7 @@ public class TimerTests
             [Syscall(OnFault = -5)]
             public int Restart(ref Args args)
             {
-                args.Result = Flows.GetOrAdd(args.Key).Timeout.Restart(60_000 * Millisecond) ? 1 : 0;
+                args.Result = Flows.GetOrAdd(args.Key).Timeout.Restart(System.TimeSpan.FromMinutes(1)) ? 1 : 0;
                 return 0;
             }
 

@@ -13,7 +13,7 @@ internal static class Alternatives
     private const string Enumerator = "use a 'for' loop with an index, or an enumerator that is a struct";
 
     private const string Clock = "take Bpf.KtimeGetNs(), the nanoseconds since boot";
-    private const string Span = "keep nanoseconds in a ulong";
+    private const string Ticks = "compute with its ticks, as integers: 'new TimeSpan(time.Ticks * 2)'";
     private const string Ascii = "compare with characters, or use the char.IsAscii… methods";
     private const string Text = "write it with $\"…\" to a seq_file, the trace pipe, or memory (Utf8.TryWrite)";
     private const string Search = "search in the characters: 'text.AsSpan().IndexOf(…)', 'StartsWith', 'EndsWith'";
@@ -36,7 +36,14 @@ internal static class Alternatives
         ["System.Diagnostics.Stopwatch"] = Clock,
         ["System.Environment.TickCount"] = Clock,
         ["System.Environment.TickCount64"] = Clock,
-        ["System.TimeSpan"] = Span,
+        ["System.TimeSpan"] = Ticks,
+        ["System.TimeSpan.TotalDays"] = "divide: 'time.Ticks / TimeSpan.TicksPerDay'",
+        ["System.TimeSpan.TotalHours"] = "divide: 'time.Ticks / TimeSpan.TicksPerHour'",
+        ["System.TimeSpan.TotalMinutes"] = "divide: 'time.Ticks / TimeSpan.TicksPerMinute'",
+        ["System.TimeSpan.TotalSeconds"] = "divide: 'time.Ticks / TimeSpan.TicksPerSecond'",
+        ["System.TimeSpan.TotalMilliseconds"] = "divide: 'time.Ticks / TimeSpan.TicksPerMillisecond'",
+        ["System.TimeSpan.TotalMicroseconds"] = "divide: 'time.Ticks / TimeSpan.TicksPerMicrosecond'",
+        ["System.TimeSpan.TotalNanoseconds"] = "multiply: 'time.Ticks * TimeSpan.NanosecondsPerTick'",
         ["System.Environment.ProcessId"] = "take the upper half of Bpf.GetCurrentPidTgid()",
         ["System.Environment.CurrentManagedThreadId"] = "take the lower half of Bpf.GetCurrentPidTgid()",
         ["System.Threading.Thread.CurrentThread"] = "take the lower half of Bpf.GetCurrentPidTgid()",
@@ -91,6 +98,9 @@ internal static class Alternatives
         ["System.Collections.Concurrent.ConcurrentDictionary<TKey, TValue>"] = Collection,
         ["System.Memory<T>"] = "use a Span<T>",
         ["System.ReadOnlyMemory<T>"] = "use a ReadOnlySpan<T>",
+        ["System.MemoryExtensions.Split"] = "go from one 'IndexOf' to the next, and slice",
+        ["System.MemoryExtensions.Sort"] = "sort integers, or in a loop of your own: those that compare the same come as the loop leaves them",
+        ["System.MemoryExtensions.Overlaps"] = "keep the bounds of the parts as numbers",
         ["System.Linq.Enumerable"] = Query,
         ["System.IO.File"] = "read it in user space, and hand it over in a map or a global",
         ["System.Object"] = "use a struct, a generic method, or an integer",

@@ -62,6 +62,8 @@ internal sealed class InitialValue(Compilation compilation, TypeShapes shapes, I
             return true;
         if (operation.ConstantValue is { HasValue: true, Value: var constant })
             return shape.IsScalar && ConstantValues.ToInt64(constant) is { } number && WriteNumber(number, bytes[..shape.Size]);
+        if (TimeSpanShape.IsTimeSpan(shape.Type) && ConstantTimeSpan.Find(operation) is { } ticks)
+            return WriteNumber(ticks, bytes[..shape.Size]);
         return operation switch
         {
             IDefaultValueOperation => true,

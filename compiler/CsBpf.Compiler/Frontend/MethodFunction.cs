@@ -146,7 +146,7 @@ internal sealed record MethodFunction(MethodInstance Instance, Function Function
             return new(LanguageDiagnostics.UnsupportedOperation, "__arglist");
         if (method.IsAsync || IsIterator(method))
             return new(LanguageDiagnostics.AsyncOrIterator, name);
-        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, context.Shapes))
+        if (method.IsExtern || method.DeclaringSyntaxReferences.IsEmpty || LibrarySources.IsForObjects(method, context.Shapes.With(instance.Types)))
             return new(LanguageDiagnostics.MethodWithoutSource, name, Alternatives.OfMember(method));
         return null;
     }

@@ -27,7 +27,14 @@ internal sealed record MethodInstance(IMethodSymbol Method, TypeArguments Types)
     /// <param name="method">The method, as the caller names it.</param>
     /// <param name="caller">The types that stand for the caller's type parameters.</param>
     public static MethodInstance Of(IMethodSymbol method, TypeArguments caller) =>
-        new(method.OriginalDefinition, TypeArguments.Of(method, caller));
+        new(WithBody(method.OriginalDefinition), TypeArguments.Of(method, caller));
+
+    // The parameters that the body of a partial member names are those of the part that has it.
+    private static IMethodSymbol WithBody(IMethodSymbol method) => (method.AssociatedSymbol as IPropertySymbol)?.PartialImplementationPart switch
+    {
+        null => method.PartialImplementationPart ?? method,
+        var property => (method.MethodKind == MethodKind.PropertyGet ? property.GetMethod : property.SetMethod) ?? method,
+    };
 
     /// <inheritdoc/>
     public bool Equals(MethodInstance? other) =>

@@ -26,6 +26,7 @@ internal sealed class ModuleContext
         KernelFunctions = new KernelFunctionTable(this);
         Functions = new FunctionTable(this);
         Bodies = new MethodBodies(compilation, sink);
+        Library = new FrameworkLibrary(compilation);
     }
 
     private ModuleContext(ModuleContext shared, TypeArguments typeArguments)
@@ -44,6 +45,7 @@ internal sealed class ModuleContext
         KernelFunctions = shared.KernelFunctions;
         Functions = shared.Functions;
         Bodies = shared.Bodies;
+        Library = shared.Library;
     }
 
     /// <summary>The class that becomes the object.</summary>
@@ -72,6 +74,9 @@ internal sealed class ModuleContext
 
     /// <summary>Kernel types as BTF.</summary>
     public KernelTypeTable KernelTypes { get; }
+
+    /// <summary>The members of .NET's types that programs have in C#.</summary>
+    public FrameworkLibrary Library { get; }
 
     /// <summary>The global variables.</summary>
     public GlobalTable Globals { get; }

@@ -72,12 +72,35 @@ public struct BpfTimer
         throw new ArgumentException("The timer is in no value of the map.", nameof(map));
     }
 
+    /// <summary>Starts the timer, or starts it anew; its callback is set first.</summary>
+    /// <param name="map">The map whose value the timer is in.</param>
+    /// <param name="time">When its time has come, from now; not negative.</param>
+    /// <param name="callback">What to do then: a static lambda, a static local function or a method. A fault in it ends it.</param>
+    /// <returns>False where the kernel has no memory for it, or no process has the map open and it is not pinned.</returns>
+    /// <exception cref="NotSupportedException">This is the CLR, outside of a simulation.</exception>
+    [TimerOperation(TimerOperation.Start)]
+    public bool Start<TKey, TValue>(BpfHashMap<TKey, TValue> map, TimeSpan time, TimerAction<TKey, TValue> callback)
+        where TKey : unmanaged
+        where TValue : unmanaged => Start(map, Nanoseconds(time), callback);
+
+    /// <inheritdoc cref="Start{TKey, TValue}(BpfHashMap{TKey, TValue}, TimeSpan, TimerAction{TKey, TValue})"/>
+    [TimerOperation(TimerOperation.Start)]
+    public bool Start<TValue>(BpfArrayMap<TValue> map, TimeSpan time, TimerAction<int, TValue> callback)
+        where TValue : unmanaged => Start(map, Nanoseconds(time), callback);
+
     /// <summary>Starts the timer anew, with the callback that it has: also from the callback itself.</summary>
     /// <param name="nanoseconds">When its time has come, from now.</param>
     /// <returns>False where it was never started.</returns>
     /// <exception cref="NotSupportedException">This is the CLR, outside of a simulation.</exception>
     [TimerOperation(TimerOperation.Restart)]
     public readonly bool Restart(ulong nanoseconds) => Timers.Restart(_number, nanoseconds);
+
+    /// <summary>Starts the timer anew, with the callback that it has: also from the callback itself.</summary>
+    /// <param name="time">When its time has come, from now; not negative.</param>
+    /// <returns>False where it was never started.</returns>
+    /// <exception cref="NotSupportedException">This is the CLR, outside of a simulation.</exception>
+    [TimerOperation(TimerOperation.Restart)]
+    public readonly bool Restart(TimeSpan time) => Restart(Nanoseconds(time));
 
     /// <summary>Stops the timer, and waits for the end of its callback where that runs. Not from the callback itself.</summary>
     /// <returns>True where it was running.</returns>
@@ -87,6 +110,12 @@ public struct BpfTimer
 
     private static SimulatedTimers Timers => BpfSimulation.Current?.Timers
         ?? throw new NotSupportedException($"Timers run in a {nameof(BpfSimulation)}: there, {nameof(BpfSimulation.Advance)} is the clock.");
+
+    private static ulong Nanoseconds(TimeSpan time)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(time.Ticks, nameof(time));
+        return checked((ulong)(time.Ticks * TimeSpan.NanosecondsPerTick));
+    }
 
     private bool Start(ulong nanoseconds, Action<ulong> callback)
     {

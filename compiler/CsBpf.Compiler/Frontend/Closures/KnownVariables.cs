@@ -21,9 +21,10 @@ internal sealed class KnownVariables : IEquatable<KnownVariables>
     /// <summary>How deep the functions are nested that call each other through such variables.</summary>
     public int Depth => Targets.Select(target => 1 + target.Known.Depth).DefaultIfEmpty().Max();
 
-    /// <summary>True for the types of such variables: delegates, maps, tables and texts.</summary>
+    /// <summary>True for the types of such variables: delegates, maps, tables, texts and comparers.</summary>
     public static bool IsKnown(ITypeSymbol type) =>
-        type is { TypeKind: TypeKind.Delegate } or { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { IsSZArray: true } || type.GetMapType() is not null;
+        type is { TypeKind: TypeKind.Delegate } or { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { IsSZArray: true }
+        || type.GetMapType() is not null || ComparisonLowering.IsComparer(type);
 
     /// <summary>The value of a variable; null where that is not known.</summary>
     public KnownOperand? Find(ISymbol variable) =>

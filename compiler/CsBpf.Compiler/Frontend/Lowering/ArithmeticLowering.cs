@@ -152,6 +152,8 @@ internal sealed class ArithmeticLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.LeftOperand, [operation.RightOperand]);
         if (@operator.ContainingType.SpecialType == SpecialType.System_String)
             return method.Texts.LowerBinary(operation);
+        if (@operator.DeclaringSyntaxReferences.IsEmpty && method.Context.Library.Find(@operator, method.Context.TypeArguments) is null && !@operator.ContainingType.IsKernelClass())
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, @operator.ToDisplayString(), Alternatives.OfMember(@operator));
         if (operation.IsLifted)
             return method.Nullables.LowerUserDefined(operation, (x, y) => method.Calls.CallOperator(operation, @operator, x, y));
         Operand left = method.Calls.LowerOperand(operation.LeftOperand, @operator.Parameters[0]);

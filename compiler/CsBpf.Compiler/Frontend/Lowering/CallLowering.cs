@@ -41,6 +41,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.Formats.LowerAppend(operation);
         if (target.GetKernelOperation() is { } kernelOperation)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
+        if (method.Comparisons.TryLower(operation) is { } comparison)
+            return comparison;
         if (target.ContainingType.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return method.Nullables.LowerCall(operation);
         if (SpanShapes.IsSpan(target.ContainingType) || SpanShapes.IsSpan(target.ContainingType.ContainingType))
@@ -82,6 +84,8 @@ internal sealed class CallLowering(MethodLowering method)
     {
         if (target is null)
             return method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This use of the property");
+        if (method.Context.Library.Find(target, method.Context.TypeArguments) is { } own)
+            return CallLibrary(operation, target, own, receiver, arguments);
         MethodInstance instance = MethodInstance.Of(target, method.Context.TypeArguments);
         if (target.ContainingType.TypeKind == TypeKind.Interface && receiver is not null)
         {
@@ -91,6 +95,18 @@ internal sealed class CallLowering(MethodLowering method)
         }
 
         return method.Known.Capture(operation, instance) is { } callee ? Call(operation, callee, receiver, arguments) : NothingOperand.Instance;
+    }
+
+    // What takes the place of a member of .NET takes what that is called on as the first parameter, and returns what a constructor makes.
+    private Operand CallLibrary(IOperation operation, IMethodSymbol target, IMethodSymbol own, MemoryPlace? receiver, Operand[] arguments)
+    {
+        bool isConstructor = target.MethodKind == MethodKind.Constructor;
+        Operand[] passed = receiver is null || isConstructor ? arguments : [receiver, .. arguments];
+        Operand result = Call(operation, own, null, passed[..own.Parameters.Length]);
+        if (!isConstructor || receiver is null)
+            return result;
+        method.Operands.Write(receiver, result, operation);
+        return NothingOperand.Instance;
     }
 
     /// <summary>Calls an instance of a method; what is known among the arguments makes another one of it.</summary>
@@ -157,9 +173,11 @@ internal sealed class CallLowering(MethodLowering method)
     private static bool IsOfLibrary(IMethodSymbol target) => target is { DeclaringSyntaxReferences.IsEmpty: true, ContainingType.TypeKind: TypeKind.Class }
         && !target.ContainingType.IsKernelClass() && target.ContainingType.GetMapType() is null;
 
-    // C# compiles neither the call nor its arguments where none of the symbols is defined.
+    // C# compiles neither the call nor its arguments where none of the symbols is defined, or a partial method has no body.
     private static bool IsLeftOut(IInvocationOperation operation, IMethodSymbol target)
     {
+        if (target.OriginalDefinition is { IsPartialDefinition: true, PartialImplementationPart: null })
+            return true;
         string?[] symbols = [.. target.GetAttributes().Where(attribute => attribute.AttributeClass?.ToDisplayString() == "System.Diagnostics.ConditionalAttribute")
             .Select(attribute => attribute.ConstructorArguments.FirstOrDefault().Value as string)];
         return symbols.Length > 0 && !symbols.Intersect(operation.Syntax.SyntaxTree.Options.PreprocessorSymbolNames).Any();
@@ -167,13 +185,15 @@ internal sealed class CallLowering(MethodLowering method)
 
     private Operand LowerOwn(IInvocationOperation operation, IMethodSymbol target)
     {
+        if (TimeSpanShape.IsTimeSpan(operation.Type) && ConstantTimeSpan.Find(operation) is { } ticks)
+            return method.Operands.Materialize(new ValueOperand(Builder.Constant(IrType.I64, ticks), method.Context.Shapes.Int64), operation) with { Shape = method.ShapeOf(operation) };
         IOperation? instance = method.Constrained.Unboxed(operation.Instance);
         bool isNullable = instance?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
         ITypeSymbol? type = isNullable ? ((INamedTypeSymbol)instance!.Type!).TypeArguments[0] : method.TypeOf(instance);
         target = method.Constrained.Resolve(target, operation.ConstrainedToType ?? type);
         if (method.Members.IsObject(target.ContainingType))
             target = operation.IsVirtual ? method.Context.Object.FindOverride(target) : target;
-        else if (IsOfLibrary(target) && !method.Expressions.IsDiagnosed(operation.Instance))
+        else if (IsOfLibrary(target) && method.Context.Library.Find(target, method.Context.TypeArguments) is null && !method.Expressions.IsDiagnosed(operation.Instance))
             return method.Expressions.Refuse(
                 LanguageDiagnostics.MethodWithoutSource, operation, target.ToDisplayString(SymbolDisplayFormat.CSharpShortErrorMessageFormat), Alternatives.OfMember(target));
         else if (operation.IsVirtual && (target.IsAbstract || target.ContainingType is { IsValueType: false, TypeKind: not TypeKind.Interface }))

@@ -13,7 +13,6 @@ internal sealed class FrameworkLowering
 {
     // Math, BitOperations and the integers themselves say the same by the same names: int.Max(x, y) is Math.Max(x, y).
     private const string Numbers = "System.Math";
-    private const string Number = "System.Int32";
 
     private readonly MethodLowering _method;
     private readonly Dictionary<(string Type, string Name, int Parameters), Func<FrameworkCall, TypeShape, Operand>> _methods;
@@ -47,6 +46,8 @@ internal sealed class FrameworkLowering
             [(Numbers, nameof(BitOperations.RotateRight), 2)] = Scalar((call, shape) => Rotate(call, shape, isLeft: false)),
             [(Numbers, nameof(int.CreateTruncating), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: false)),
             [(Numbers, nameof(int.CreateChecked), 1)] = Scalar((call, shape) => Create(call, shape, isChecked: true)),
+            [(Numbers, nameof(int.CreateSaturating), 1)] = Scalar(Saturate),
+            [(Numbers, "IsZero", 1)] = Scalar((call, _) => Builder.IsZero(Arguments(call)[0])),
             [(Numbers, nameof(char.IsAscii), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], '\0', '\x7f')),
             [(Numbers, nameof(char.IsAsciiDigit), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], '0', '9')),
             [(Numbers, nameof(char.IsAsciiLetterLower), 1)] = Scalar((call, _) => InRange(Arguments(call)[0], 'a', 'z')),
@@ -58,8 +59,6 @@ internal sealed class FrameworkLowering
             [(Numbers, nameof(int.IsOddInteger), 1)] = Scalar((call, _) => Builder.IsZero(Builder.IsZero(Builder.Binary(Opcode.And, Arguments(call)[0], 1)))),
             [(Numbers, nameof(int.IsNegative), 1)] = Scalar((call, _) => Less(Arguments(call)[0], 0, ParameterShape(call))),
             [(Numbers, nameof(int.IsPositive), 1)] = Scalar((call, _) => Builder.IsZero(Less(Arguments(call)[0], 0, ParameterShape(call)))),
-            [(Number, nameof(int.CompareTo), 1)] = Scalar(CompareTo),
-            [(Number, nameof(int.Equals), 1)] = Scalar(EqualsNumber),
             [("System.Buffers.Binary.BinaryPrimitives", "ReverseEndianness", 1)] = Scalar(ReverseBytes),
             [("System.Net.IPAddress", "HostToNetworkOrder", 1)] = Scalar(ReverseBytes),
             [("System.Net.IPAddress", "NetworkToHostOrder", 1)] = Scalar(ReverseBytes),
@@ -83,7 +82,7 @@ internal sealed class FrameworkLowering
         IMethodSymbol target = call.Target;
         ITypeSymbol type = constrained is not null ? _method.TypeOf(constrained) : target.ContainingType;
         bool isNumber = type.TypeKind != TypeKind.Enum && _method.Context.Shapes[type].Kind == ShapeKind.Integer;
-        string name = !isNumber ? type.ToDisplayString() : target.IsStatic ? Numbers : Number;
+        string name = isNumber && target.IsStatic ? Numbers : type.ToDisplayString();
         if (name == "System.Numerics.BitOperations")
             name = Numbers;
         if (!_methods.TryGetValue((name, target.Name, target.Parameters.Length), out Func<FrameworkCall, TypeShape, Operand>? lower))
@@ -144,6 +143,24 @@ internal sealed class FrameworkLowering
     private Value Create(FrameworkCall call, TypeShape shape, bool isChecked) =>
         _method.Conversions.ConvertInteger(Arguments(call)[0], ParameterShape(call), shape, isChecked);
 
+    // A number that the type has not is the least or the largest that it has.
+    private Value Saturate(FrameworkCall call, TypeShape shape)
+    {
+        TypeShape source = ParameterShape(call);
+        Value wide = Builder.Widen(Arguments(call)[0], source.IsSigned);
+        long least = shape.IsSigned ? long.MinValue >> (64 - shape.Bits) : 0;
+        if (source.IsSigned)
+            wide = Builder.Select(Builder.Compare(Opcode.LessSigned, wide, least), Builder.Constant(IrType.I64, least), wide);
+        bool isUnbounded = shape.Bits == 64 && (source.IsSigned || !shape.IsSigned);
+        if (!isUnbounded)
+        {
+            Value largest = Builder.Constant(IrType.I64, Largest(shape));
+            wide = Builder.Select(Builder.Compare(source.IsSigned ? Opcode.LessSigned : Opcode.LessUnsigned, largest, wide), largest, wide);
+        }
+
+        return shape.Bits == 64 ? wide : Builder.Narrow(wide);
+    }
+
     private Value Sign(FrameworkCall call, TypeShape shape)
     {
         Value x = Arguments(call)[0];
@@ -168,12 +185,6 @@ internal sealed class FrameworkLowering
 
         return result;
     }
-
-    private Value CompareTo(FrameworkCall call, TypeShape shape) =>
-        _method.Arithmetic.CompareTo(_method.Expressions.LowerValue(call.Instance!), Arguments(call)[0], ParameterShape(call));
-
-    private Value EqualsNumber(FrameworkCall call, TypeShape shape) =>
-        Builder.Compare(Opcode.Equal, _method.Expressions.LowerValue(call.Instance!), Arguments(call)[0]);
 
     private TypeShape Computed(TypeShape shape) => shape.Bits < 32 ? _method.Context.Shapes.Int32 : shape;
 

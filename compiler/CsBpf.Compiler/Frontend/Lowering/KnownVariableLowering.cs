@@ -62,7 +62,7 @@ internal sealed class KnownVariableLowering(MethodLowering method)
             { TypeKind: TypeKind.Delegate } => method.Expressions.Refuse(LanguageDiagnostics.Delegate, operation),
             IArrayTypeSymbol => method.Expressions.Refuse(TypeDiagnostics.Array, operation, type.ToDisplayString()),
             _ when type.GetMapType() is not null => method.Expressions.Refuse(MapDiagnostics.MapValue, operation),
-            _ when method.Members.IsObject(type) => method.Expressions.Refuse(TypeDiagnostics.HeapType, operation, type.ToDisplayString(), Alternatives.OfType(type)),
+            _ when method.Members.IsObject(type) || ComparisonLowering.IsComparer(type) => method.Expressions.Refuse(TypeDiagnostics.HeapType, operation, type.ToDisplayString(), Alternatives.OfType(type)),
             _ => method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation),
         };
     }

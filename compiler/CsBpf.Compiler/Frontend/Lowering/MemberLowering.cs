@@ -69,6 +69,8 @@ internal sealed class MemberLowering(MethodLowering method)
     {
         if (method.Constrained.FindInteger(operation.ConstrainedToType) is { } integer)
             return method.Framework.LowerConstant(operation, integer);
+        if (ComparisonLowering.FindComparer(operation.Property) is { } comparer)
+            return comparer;
         IPropertySymbol property = method.Constrained.Resolve(operation.Property, operation.ConstrainedToType ?? method.TypeOf(method.Constrained.Unboxed(operation.Instance)));
         if (property.GetMapOperation() is { } mapOperation)
             return method.Maps.LowerProperty(operation, mapOperation);
@@ -189,6 +191,8 @@ internal sealed class MemberLowering(MethodLowering method)
     private Operand LowerGlobal(IOperation operation, IFieldSymbol symbol)
     {
         IFieldSymbol field = method.Context.TypeArguments.Substitute(symbol);
+        if (method.Context.Library.Find(field) is { } constant)
+            return method.Calls.Call(operation, constant, null, []);
         if (GlobalField.MemberOf(field).DeclaringSyntaxReferences.IsEmpty)
             return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, field.ToDisplayString(), Alternatives.OfMember(field));
         if (method.Context.Globals.Get(field) is not { } global)
@@ -229,6 +233,10 @@ internal sealed class MemberLowering(MethodLowering method)
     /// <summary>A property that is read and written by its accessors.</summary>
     public Operand Property(IOperation operation, IPropertySymbol property, MemoryPlace? receiver, Operand[] arguments)
     {
+        // Of what has no source, this says more than that a program can't have its type.
+        if (property is { DeclaringSyntaxReferences.IsEmpty: true, GetMethod: { } framework } && method.Context.Shapes[property.ContainingType].IsAggregate
+            && method.Context.Library.Find(framework, method.Context.TypeArguments) is null)
+            return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, property.ToDisplayString(), Alternatives.OfMember(property));
         if (!property.ReturnsByRef && !property.ReturnsByRefReadonly)
         {
             return new AccessorPlace(
@@ -246,7 +254,7 @@ internal sealed class MemberLowering(MethodLowering method)
         && property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is ParameterSyntax);
 
     private static bool IsAutomatic(IPropertySymbol property) =>
-        property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not PropertyDeclarationSyntax declaration
+        (property.PartialImplementationPart ?? property).DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not PropertyDeclarationSyntax declaration
             || (declaration.ExpressionBody is null && declaration.AccessorList is { } list
                 && list.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null })));
 }

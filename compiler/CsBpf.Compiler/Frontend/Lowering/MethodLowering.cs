@@ -38,6 +38,7 @@ internal sealed class MethodLowering
         Deconstructions = new DeconstructionLowering(this);
         Structs = new StructLowering(this);
         Equality = new EqualityLowering(this);
+        Comparisons = new ComparisonLowering(this);
         Nullables = new NullableLowering(this);
         Patterns = new PatternLowering(this);
         Members = new MemberLowering(this);
@@ -113,6 +114,8 @@ internal sealed class MethodLowering
     public StructLowering Structs { get; }
 
     public EqualityLowering Equality { get; }
+
+    public ComparisonLowering Comparisons { get; }
 
     public NullableLowering Nullables { get; }
 

@@ -78,6 +78,10 @@ internal sealed record ObjectOperand : KnownOperand
 /// <param name="Type">Its class.</param>
 internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : KnownOperand;
 
+/// <summary>The comparer that a type has by default.</summary>
+/// <param name="IsOrder">True where it tells which of two comes first, not only whether they are the same.</param>
+internal sealed record ComparerOperand(bool IsOrder) : KnownOperand;
+
 /// <summary>A delegate: what it calls is known when the program is compiled.</summary>
 /// <param name="Target">What it calls.</param>
 internal sealed record DelegateOperand(MethodInstance Target) : KnownOperand;

@@ -54,7 +54,10 @@ internal sealed class SpanAlgorithms
             return Reverse(_method.Calls.LowerArguments(operation.Arguments)[0]);
         bool areScalars = element.IsScalar && target.Parameters.Skip(1).All(parameter => IsOf(parameter.Type, element));
         bool isOfSpan = target.Parameters is [_, { Type: var other }] && SpanShapes.IsSpan(other);
-        if (!areScalars || (isOfSpan && target.Name is nameof(MemoryExtensions.LastIndexOf) or nameof(MemoryExtensions.Count))
+        bool isOther = isOfSpan
+            ? target.Name is nameof(MemoryExtensions.LastIndexOf) or nameof(MemoryExtensions.Count)
+            : target.Name is nameof(MemoryExtensions.StartsWith) or nameof(MemoryExtensions.EndsWith);
+        if (!areScalars || isOther
             || !_extensions.TryGetValue((target.Name, target.Parameters.Length), out Func<Elements, Operand[], Value>? lower))
             return null;
         Operand[] operands = _method.Calls.LowerArguments(operation.Arguments);

@@ -31,7 +31,7 @@ internal sealed class SpanLowering(MethodLowering method)
             case nameof(Span<>.IsEmpty):
                 return new ValueOperand(Builder.IsZero(Access.Load(place).Length), method.Context.Shapes.Boolean);
             case var _ when operation is { Property.IsIndexer: true, Arguments: [{ Value: var argument }] }:
-                return LowerElement(place, argument, operation);
+                return LowerElement(place, operation.Instance, argument, operation);
             default:
                 return Unsupported(operation, operation.Property);
         }
@@ -47,7 +47,7 @@ internal sealed class SpanLowering(MethodLowering method)
             return method.Lists.LowerImplicitIndexer(place, operation);
         return IndexLowering.IsRange(operation.Argument)
             ? LowerRange(place, operation.Argument, operation)
-            : LowerElement(place, operation.Argument, operation);
+            : LowerElement(place, operation.Instance, operation.Argument, operation);
     }
 
     /// <summary>Compiles a method of a span or of its enumerator.</summary>
@@ -200,12 +200,13 @@ internal sealed class SpanLowering(MethodLowering method)
     public Operand Convert(MemoryPlace span, TypeShape target, IOperation operation) =>
         method.Operands.Copy(span with { Shape = target }, operation);
 
-    private Operand LowerElement(MemoryPlace place, IOperation argument, IOperation operation)
+    private Operand LowerElement(MemoryPlace place, IOperation instance, IOperation argument, IOperation operation)
     {
         if (method.Indexes.LowerOffset(argument, () => Access.LengthOf(place)) is not { } index)
             return method.Elements.RefuseIndex(operation, argument);
         SpanValue span = Access.Load(place);
-        return Access.Element(span, method.Elements.Guard(index, span.Length), place.Shape.SpanElement!);
+        MemoryPlace element = Access.Element(span, method.Elements.Guard(index, span.Length), place.Shape.SpanElement!);
+        return TableLowering.IsSpanOfTable(instance) ? element with { IsConstant = true } : element;
     }
 
     private Operand LowerRange(MemoryPlace place, IOperation range, IOperation operation) =>

@@ -2,6 +2,7 @@ using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -80,15 +81,26 @@ internal sealed class TableLowering(MethodLowering method)
         return method.Spans.OfTable(table, method.ShapeOf(operation), arguments.AsSpan(1), operation);
     }
 
+    /// <summary>True for the span of a table, or a part of one: what it shows is not to be written to.</summary>
+    public static bool IsSpanOfTable(IOperation? span) => span switch
+    {
+        IInvocationOperation { TargetMethod: { Name: nameof(MemoryExtensions.AsSpan), Parameters: [{ Type: IArrayTypeSymbol }, ..] } } => true,
+        IInvocationOperation { TargetMethod.Name: nameof(Span<>.Slice), Instance: var whole } => IsSpanOfTable(whole),
+        IImplicitIndexerReferenceOperation { Instance: var whole } => IsSpanOfTable(whole),
+        _ => false,
+    };
+
     // The CLR would let the elements change through it.
     private static bool IsOnlyRead(IOperation span) => span.Parent switch
     {
+        _ when span.Syntax.Parent is ForEachStatementSyntax loop && loop.Expression == span.Syntax => loop.Type is not RefTypeSyntax { ReadOnlyKeyword.RawKind: 0 },
         IConversionOperation { Type: { } type } => type.Name == nameof(ReadOnlySpan<>),
         IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { ContainingType.Name: nameof(MemoryExtensions), Name: not nameof(MemoryExtensions.Reverse) } } } => true,
         IInvocationOperation { TargetMethod.Name: nameof(Span<>.CopyTo) or nameof(Span<>.TryCopyTo) } => true,
         IInvocationOperation { TargetMethod.Name: nameof(Span<>.Slice) } part => IsOnlyRead(part),
         IImplicitIndexerReferenceOperation { Type.Name: nameof(Span<>) } part => IsOnlyRead(part),
-        IPropertyReferenceOperation { Property.Name: nameof(Span<>.Length) or nameof(Span<>.IsEmpty) } => true,
+        IPropertyReferenceOperation { Property: { IsIndexer: true } or { Name: nameof(Span<>.Length) or nameof(Span<>.IsEmpty) } } => true,
+        IImplicitIndexerReferenceOperation => true,
         _ => false,
     };
 

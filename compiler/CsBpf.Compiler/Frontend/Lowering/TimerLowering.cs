@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Binding;
+using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -57,7 +58,17 @@ internal sealed class TimerLowering(MethodLowering method)
     }
 
     private Value CallStart(IInvocationOperation operation, Value timer, Operand nanoseconds) =>
-        Call(operation, Start, timer, method.Operands.Read(nanoseconds, operation), Builder.Constant(IrType.I64, 0));
+        Call(operation, Start, timer, Nanoseconds(nanoseconds, operation), Builder.Constant(IrType.I64, 0));
+
+    // A span of time counts ticks, which are more than one nanosecond each.
+    private Value Nanoseconds(Operand time, IOperation operation)
+    {
+        if (time is not MemoryPlace place || !TimeSpanShape.IsTimeSpan(place.Shape.Type))
+            return method.Operands.Read(time, operation);
+        Value ticks = method.Operands.ReadMemory(place with { Shape = method.Context.Shapes.Int64 });
+        Builder.FaultIf(Builder.Compare(Opcode.LessUnsigned, Builder.Constant(IrType.I64, long.MaxValue / TimeSpan.NanosecondsPerTick), ticks));
+        return Builder.Binary(Opcode.Multiply, ticks, (int)TimeSpan.NanosecondsPerTick);
+    }
 
     private Value Call(IInvocationOperation operation, HelperBinding helper, params ReadOnlySpan<Value> arguments) =>
         Builder.CallHelper(method.Context.KernelFunctions.Helper(helper, HelperEffects.Any, operation.Syntax.GetLocation()), IrType.I64, arguments);

@@ -117,7 +117,7 @@ internal sealed class TypeShapes
             KernelReferenceKind.Array or KernelReferenceKind.PointerArray => new TypeShape(ShapeKind.KernelArray, type),
             not null => new TypeShape(ShapeKind.KernelAddress, type) { IrType = IrType.KernelPointer, Access = new MemoryAccess(MemorySize.DoubleWord) },
             null => type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None or SpecialType.System_Nullable_T } named && !IsBuiltIn(type)
-                ? _spans.Find(named) ?? _indexes.Find(named) ?? _layouts.Build(named)
+                ? _spans.Find(named) ?? _indexes.Find(named) ?? TimeSpanShape.Find(named, this) ?? _layouts.Build(named)
                 : Unsupported(type),
         };
     }
