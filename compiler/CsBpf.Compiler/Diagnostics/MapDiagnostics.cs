@@ -29,6 +29,10 @@ internal static class MapDiagnostics
         "The map '{0}' is not a field of the [BpfObject] class; only its fields, and those that are not private in the classes with source that it "
         + "inherits from, become maps of the object; declare it there");
 
+    public static readonly DiagnosticDescriptor NotInSleepable = Group.Add(7, "The map is not for programs that may sleep",
+        "A '{0}' can't be used by a [Syscall] program; the kernel lets no program use its type that may sleep; "
+        + "use it in programs of other types, or a BpfHashMap or BpfArrayMap here");
+
     public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
         "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "
         + "declare the field once, in the struct that is the value of the map, and work on a reference to that");

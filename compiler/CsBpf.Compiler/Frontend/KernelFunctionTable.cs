@@ -15,17 +15,20 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     private readonly Dictionary<string, KernelFunction> _kfuncs = [];
     private readonly Dictionary<string, (Location Location, KfuncBinding Binding)> _tooNew = [];
 
-    private readonly Dictionary<HelperFunction, (Location Location, string Since)> _tooNewInSleepable = [];
-
-    /// <summary>The helper of a binding, called at a place.</summary>
-    public HelperFunction Helper(HelperBinding binding, HelperEffects effects, Location location)
+    /// <summary>The helper of a binding, called at a place in a function.</summary>
+    public HelperFunction Helper(HelperBinding binding, HelperEffects effects, Function caller, Location location)
     {
-        if (IsNewer(binding.Since))
-            context.Sink.Report(KernelDiagnostics.NewerKernel, location, binding.Name, binding.Since, context.Options.TargetKernel);
-        var helper = new HelperFunction(binding.Id, binding.Name, effects);
-        if (binding.SinceInSleepable is { } since && IsNewer(since))
-            _tooNewInSleepable.TryAdd(helper, (location, since));
-        return helper;
+        CheckSince(binding.Name, binding.Since, location);
+        if (binding.SinceInSleepable is { } since)
+            context.Sleepable.Add(caller, binding.Name, since, location);
+        return new HelperFunction(binding.Id, binding.Name, effects);
+    }
+
+    /// <summary>Says at a place that the target kernel is too old for something that the kernel has since a release.</summary>
+    public void CheckSince(string feature, string since, Location location)
+    {
+        if (IsNewer(since))
+            context.Sink.Report(KernelDiagnostics.NewerKernel, location, feature, since, context.Options.TargetKernel);
     }
 
     /// <summary>The kernel function of a binding, called at a place.</summary>
@@ -57,27 +60,6 @@ internal sealed class KernelFunctionTable(ModuleContext context)
             if (!_kfuncs[name].IsWeak)
                 context.Sink.Report(KernelDiagnostics.NewerKernel, location, name, binding.Since, context.Options.TargetKernel);
         }
-
-        if (_tooNewInSleepable.Count > 0)
-            ReportInSleepable();
-    }
-
-    private void ReportInSleepable()
-    {
-        var reached = new HashSet<Function>();
-        var work = new Stack<Function>(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
-        while (work.TryPop(out Function? function))
-        {
-            if (!reached.Add(function))
-                continue;
-            foreach (Value value in function.Blocks.SelectMany(block => block.Values))
-            {
-                if (value.CalledFunction is { } callee)
-                    work.Push(callee);
-                if (value.Opcode == Opcode.CallHelper && _tooNewInSleepable.Remove(value.Helper, out (Location Location, string Since) use))
-                    context.Sink.Report(KernelDiagnostics.NewerKernel, use.Location, $"{value.Helper.Name} in a [Syscall] program", use.Since, context.Options.TargetKernel);
-            }
-        }
     }
 
     private KernelFunction Get(KfuncBinding binding, IMethodSymbol method)
@@ -102,5 +84,6 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     private uint ParameterType(IParameterSymbol parameter) =>
         parameter.RefKind == RefKind.None ? context.KernelTypes.ParameterType(parameter.Type) : context.Types.Pointer(context.Types[parameter.Type]);
 
-    private bool IsNewer(string since) => Version.TryParse(since, out Version? version) && version > context.Options.TargetKernel;
+    /// <summary>True for a release behind the target kernel.</summary>
+    public bool IsNewer(string since) => Version.TryParse(since, out Version? version) && version > context.Options.TargetKernel;
 }

@@ -27,6 +27,8 @@ internal sealed class MapTable(ModuleContext context)
         (uint keyType, int keySize) = Describe(map.Key, location);
         (uint valueType, int valueSize) = Describe(map.Value, location, isValue: true);
         var definition = new MapDefinition(map.Name, map.MapType, keyType, keySize, valueType, valueSize, Numbers(map.Field, location));
+        if (map.Field.Type.GetMapSince() is { } since)
+            context.KernelFunctions.CheckSince(map.Field.Type.Name, since, location);
         _maps.Add(map.Field.OriginalDefinition, definition);
         context.Module.Maps.Add(definition);
     }

@@ -33,6 +33,7 @@ internal static class ModuleBuilder
             new ProgramBuilder(context, program).Build();
         context.Functions.CompilePending();
         context.KernelFunctions.Complete();
+        context.Sleepable.Check();
         context.KernelTypes.Complete();
         return sink.HasErrors ? null : context.Module;
     }

@@ -24,6 +24,7 @@ internal sealed class ModuleContext
         Globals = new GlobalTable(this);
         Maps = new MapTable(this);
         KernelFunctions = new KernelFunctionTable(this);
+        Sleepable = new SleepableRules(this);
         Functions = new FunctionTable(this);
         Bodies = new MethodBodies(compilation, sink);
         Library = new FrameworkLibrary(compilation);
@@ -43,6 +44,7 @@ internal sealed class ModuleContext
         Globals = shared.Globals;
         Maps = shared.Maps;
         KernelFunctions = shared.KernelFunctions;
+        Sleepable = shared.Sleepable;
         Functions = shared.Functions;
         Bodies = shared.Bodies;
         Library = shared.Library;
@@ -86,6 +88,9 @@ internal sealed class ModuleContext
 
     /// <summary>The helpers and kernel functions.</summary>
     public KernelFunctionTable KernelFunctions { get; }
+
+    /// <summary>What programs that may sleep can't use.</summary>
+    public SleepableRules Sleepable { get; }
 
     /// <summary>The functions.</summary>
     public FunctionTable Functions { get; }

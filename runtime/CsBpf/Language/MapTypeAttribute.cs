@@ -13,6 +13,14 @@ public sealed class MapTypeAttribute(BpfMapType type) : Attribute
     /// <summary>The class of the key where it is no type parameter named <c>TKey</c> (an array's index).</summary>
     public Type? Key { get; init; }
 
+    /// <summary>The first kernel that has the type, for instance <c>4.10</c>; null for those that every kernel has that runs our programs.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>
+    /// The first kernel that lets programs use the type that may sleep (<c>[Syscall]</c>), where that is a later one; empty where none does.
+    /// </summary>
+    public string? SinceInSleepable { get; init; }
+
     /// <summary>Flags that every map of the class has, besides those of its own definition: part of <c>map_flags</c>.</summary>
     public BpfMapFlags Flags { get; init; }
 }

@@ -1,23 +1,14 @@
-using System.Collections;
-using System.Runtime.CompilerServices;
-
 namespace CsBpf;
 
 /// <summary>A hash table that BPF programs and user space share (Linux 3.19).</summary>
 /// <typeparam name="TKey">The key: an unmanaged struct or a primitive, compared byte by byte.</typeparam>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
-/// <remarks>
-/// Where the object is loaded, every member is a call to the kernel that copies a key or value and allocates nothing; where it is not, the
-/// entries are in memory, and what makes a program take its fault exit is a <see cref="BpfFaultException"/>. References into a map in the
-/// kernel cannot be had from user space.
-/// </remarks>
+/// <remarks><inheritdoc cref="BpfKeyedMap{TKey, TValue}" path="/remarks/node()"/></remarks>
 [MapType(BpfMapType.Hash)]
-public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<TKey, TValue>>
+public sealed class BpfHashMap<TKey, TValue> : BpfHashTable<TKey, TValue>
     where TKey : unmanaged
     where TValue : unmanaged
 {
-    private HashEntries<TKey, TValue>? _entries;
-
     /// <summary>Declares the map. The arguments must be constants: they become the map's definition in the object.</summary>
     /// <param name="maxEntries">The largest number of entries, at least 1.</param>
     public BpfHashMap([MapDefinition("max_entries")] int maxEntries)
@@ -25,135 +16,7 @@ public sealed class BpfHashMap<TKey, TValue> : BpfMap, IEnumerable<KeyValuePair<
     {
     }
 
-    /// <summary>The number of entries. In the kernel they are counted one by one.</summary>
-    public int Count => Entries.Count;
-
     private protected override BpfMapType Type => BpfMapType.Hash;
 
-    private protected override int KeySize => Unsafe.SizeOf<TKey>();
-
-    private protected override int ValueSize => Unsafe.SizeOf<TValue>();
-
-    private HashEntries<TKey, TValue> Entries => _entries ??= new SimulatedHash<TKey, TValue>(MaxEntries);
-
-    /// <summary>The value of a key. In a program, get takes the fault exit where there is no entry, set where the map is full.</summary>
-    /// <param name="key">The key.</param>
-    /// <exception cref="KeyNotFoundException">The object is loaded, and there is no entry to get.</exception>
-    /// <exception cref="BpfException">The object is loaded, and the map is full.</exception>
-    /// <exception cref="BpfFaultException">The object is not loaded, and there is no entry to get or the map is full.</exception>
-    [MapOperation(MapOperation.Value)]
-    public TValue this[TKey key]
-    {
-        get => TryGetValue(key, out var value) ? value : throw Entries.Missing(key);
-        set => Entries.Set(Clean(key), Clean(value));
-    }
-
-    /// <summary>
-    /// A reference to the entry of a key, made with zeroes where there is none. Takes the fault exit where the map is full.
-    /// </summary>
-    /// <param name="key">The key.</param>
-    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
-    /// space.</exception>
-    [MapOperation(MapOperation.GetOrAdd)]
-    public ref TValue GetOrAdd(TKey key) => ref Entries.GetOrAdd(Clean(key));
-
-    /// <summary>A reference to the entry of a key. Takes the fault exit where there is none.</summary>
-    /// <param name="key">The key.</param>
-    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
-    /// space.</exception>
-    [MapOperation(MapOperation.Reference)]
-    public ref TValue Reference(TKey key) => ref Entries.Reference(Clean(key));
-
-    /// <summary>Copies the value of a key.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value; <c>default</c> where there is no entry.</param>
-    /// <returns>False where there is no entry.</returns>
-    [MapOperation(MapOperation.TryGetValue)]
-    public bool TryGetValue(TKey key, out TValue value) => Entries.TryGetValue(Clean(key), out value);
-
-    /// <summary>Whether there is an entry for a key.</summary>
-    /// <param name="key">The key.</param>
-    [MapOperation(MapOperation.ContainsKey)]
-    public bool ContainsKey(TKey key) => TryGetValue(key, out _);
-
-    /// <summary>Adds an entry.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>False where there is one already, or where the map is full.</returns>
-    [MapOperation(MapOperation.TryAdd)]
-    public bool TryAdd(TKey key, TValue value) => Entries.TryAdd(Clean(key), Clean(value));
-
-    /// <summary>Changes an entry.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value.</param>
-    /// <returns>False where there is none.</returns>
-    [MapOperation(MapOperation.TryUpdate)]
-    public bool TryUpdate(TKey key, TValue value) => Entries.TryUpdate(Clean(key), Clean(value));
-
-    /// <summary>Removes an entry.</summary>
-    /// <param name="key">The key.</param>
-    /// <returns>False where there is none.</returns>
-    [MapOperation(MapOperation.Remove)]
-    public bool Remove(TKey key) => Entries.Remove(Clean(key));
-
-    /// <summary>
-    /// Does something with each entry, in no particular order; the verifier looks at it once (Linux 5.13). A fault in it is one of the program.
-    /// </summary>
-    /// <param name="action">What to do: a lambda, a local function or a method.</param>
-    /// <returns>The number of entries.</returns>
-    /// <exception cref="InvalidOperationException">The object is loaded: references into the kernel cannot be had from user
-    /// space.</exception>
-    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
-    public uint ForEach(EntryAction<TKey, TValue> action)
-    {
-        ArgumentNullException.ThrowIfNull(action);
-        return ForEach((in TKey key, ref TValue value) =>
-        {
-            action(in key, ref value);
-            return true;
-        });
-    }
-
-    /// <summary>Does something with each entry, in no particular order, until it returns <see langword="false"/> (Linux 5.13).</summary>
-    /// <returns>The number of entries that it was done with, the last included.</returns>
-    /// <inheritdoc cref="ForEach(EntryAction{TKey, TValue})"/>
-    [Helper(164, Name = "bpf_for_each_map_elem", Since = "5.13", HasFlags = true, ErrorIsFault = true)]
-    public uint ForEach(EntryCondition<TKey, TValue> condition)
-    {
-        ArgumentNullException.ThrowIfNull(condition);
-        uint count = 0;
-        foreach (var (key, _) in this)
-        {
-            // What was removed meanwhile is not there any more.
-            if (!Entries.TryGetValue(key, out _))
-                continue;
-            count++;
-            if (!condition(in key, ref Entries.Reference(key)))
-                break;
-        }
-
-        return count;
-    }
-
-    /// <summary>
-    /// The entries. Each that is there all the time is given once, in the kernel also where others come and go meanwhile (Linux 5.6).
-    /// </summary>
-    public IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator() => Entries.GetEnumerator();
-
-    /// <inheritdoc/>
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private TKey Clean(TKey key)
-    {
-        Entries.KeyPadding.Clear(ref key);
-        return key;
-    }
-
-    private TValue Clean(TValue value)
-    {
-        Entries.ValuePadding.Clear(ref value);
-        return value;
-    }
-
-    private protected override void UseKernel(LoadedMap map) => _entries = new KernelHash<TKey, TValue>(map);
+    private protected override HashEntries<TKey, TValue> Simulate() => new SimulatedHash<TKey, TValue>(MaxEntries);
 }

@@ -26,7 +26,10 @@ public sealed class BpfSimulation
     /// <summary>What <see cref="Bpf.KtimeGetNs"/> answers, in nanoseconds; null for this machine's clock.</summary>
     public ulong? Time { get; set; }
 
-    /// <summary>What <see cref="Bpf.GetSmpProcessorId"/> answers; null for the processor that this thread is on.</summary>
+    /// <summary>
+    /// What <see cref="Bpf.GetSmpProcessorId"/> answers; null for the processor that this thread is on. Maps with a value for each processor take
+    /// null for the first.
+    /// </summary>
     public uint? Processor { get; set; }
 
     /// <summary>The process id that <see cref="Bpf.GetCurrentPidTgid"/> answers; null for this process's.</summary>

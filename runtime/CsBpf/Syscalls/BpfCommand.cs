@@ -17,6 +17,7 @@ internal enum BpfCommand
     ObjectGetInfo = 15,
     BtfLoad = 18,
     BtfGetDescriptorById = 19,
+    MapLookupAndDeleteElement = 21,
     MapFreeze = 22,
     MapLookupBatch = 24,
     LinkCreate = 28,

@@ -13,6 +13,10 @@ internal static unsafe class MapCalls
 
     public static int Delete(MapHandle map, void* key) => Invoke(BpfCommand.MapDeleteElement, map, key, null, 0);
 
+    /// <summary>Takes an element (of queues and stacks Linux 4.20).</summary>
+    public static int LookupAndDelete(MapHandle map, void* key, void* value) =>
+        Invoke(BpfCommand.MapLookupAndDeleteElement, map, key, value, 0);
+
     /// <param name="map">The map.</param>
     /// <param name="key">The key before; null for the first. Where the map has none such, the first key follows.</param>
     /// <param name="next">Takes the key that follows.</param>

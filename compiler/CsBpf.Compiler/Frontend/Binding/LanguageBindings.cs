@@ -131,6 +131,14 @@ internal static class LanguageBindings
     /// <summary>The class of the key where a map class names it.</summary>
     public static ITypeSymbol? GetMapKey(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<ITypeSymbol>("Key");
 
+    /// <summary>The first kernel that has the type of a map class; null where no target is too old for it.</summary>
+    public static string? GetMapSince(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<string>("Since");
+
+    /// <summary>
+    /// The first kernel that lets programs use the type of a map class that may sleep; empty where none does, null where all do that have it.
+    /// </summary>
+    public static string? GetMapSinceInSleepable(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<string>("SinceInSleepable");
+
     /// <summary>The flags that every map of a map class has.</summary>
     public static uint GetMapFlags(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<uint>("Flags") ?? 0;
 

@@ -112,7 +112,7 @@ internal sealed class FormatLowering(MethodLowering method)
     }
 
     private HelperFunction Helper(HelperBinding binding, IOperation operation) =>
-        method.Context.KernelFunctions.Helper(binding, HelperEffects.ReadsArguments, operation.Syntax.GetLocation());
+        method.Context.KernelFunctions.Helper(binding, HelperEffects.ReadsArguments, Builder.Function, operation.Syntax.GetLocation());
 
     private (Value Address, Value Size) Format(FormatSegment segment)
     {

@@ -24,7 +24,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
             return NothingOperand.Instance;
         if (binding.HasFlags)
             values = [.. values, Builder.Constant(IrType.I64, 0)];
-        HelperFunction helper = method.Context.KernelFunctions.Helper(binding, EffectsOf(target, binding), operation.Syntax.GetLocation());
+        HelperFunction helper = method.Context.KernelFunctions.Helper(binding, EffectsOf(target, binding), Builder.Function, operation.Syntax.GetLocation());
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
         Value value = Builder.CallHelper(helper, RegisterType(result), values);
         // Where the kernel puts the code of a helper in the place of its call, an error may have 32 bits.

@@ -183,10 +183,15 @@ internal sealed class MemberLowering(MethodLowering method)
             : method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, property.Name);
     }
 
-    private Operand LowerMap(IFieldReferenceOperation operation) =>
-        method.Context.Maps.Find(operation.Field) is { } map
-            ? new MapOperand(map, (INamedTypeSymbol)operation.Field.Type)
-            : method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, operation.Field.Name);
+    private Operand LowerMap(IFieldReferenceOperation operation)
+    {
+        var type = (INamedTypeSymbol)operation.Field.Type;
+        if (method.Context.Maps.Find(operation.Field) is not { } map)
+            return method.Expressions.Refuse(MapDiagnostics.LocalMap, operation, operation.Field.Name);
+        if (type.GetMapSinceInSleepable() is { } since)
+            method.Context.Sleepable.Add(method.Builder.Function, type.Name, since, operation.Syntax.GetLocation());
+        return new MapOperand(map, type);
+    }
 
     private Operand LowerGlobal(IOperation operation, IFieldSymbol symbol)
     {

@@ -71,7 +71,7 @@ internal sealed class TimerLowering(MethodLowering method)
     }
 
     private Value Call(IInvocationOperation operation, HelperBinding helper, params ReadOnlySpan<Value> arguments) =>
-        Builder.CallHelper(method.Context.KernelFunctions.Helper(helper, HelperEffects.Any, operation.Syntax.GetLocation()), IrType.I64, arguments);
+        Builder.CallHelper(method.Context.KernelFunctions.Helper(helper, HelperEffects.Any, Builder.Function, operation.Syntax.GetLocation()), IrType.I64, arguments);
 
     private ValueOperand Boolean(Value value) => new(value, method.Context.Shapes.Boolean);
 }

@@ -3,7 +3,7 @@ using CsBpf.Syscalls;
 
 namespace CsBpf;
 
-/// <summary>A hash table in the kernel.</summary>
+/// <summary>A map with keys in the kernel, with one value for each.</summary>
 internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntries<TKey, TValue>(map.KeyPadding, map.ValuePadding)
     where TKey : unmanaged
     where TValue : unmanaged
@@ -33,6 +33,12 @@ internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntri
         }
     }
 
+    public override bool ContainsKey(TKey key) => TryGetValue(key, out _);
+
+    public override bool TryGetValues(TKey key, Span<TValue> values) => TryGetValue(key, out values[0]);
+
+    public override void SetValues(TKey key, ReadOnlySpan<TValue> values) => Set(key, values[0]);
+
     public override void Set(TKey key, TValue value)
     {
         int result = MapCalls.Update(map.Handle, &key, &value, MapUpdate.Any);
@@ -59,6 +65,15 @@ internal sealed unsafe class KernelHash<TKey, TValue>(LoadedMap map) : HashEntri
         {
             for (int i = 0; i < batch.Count; i++)
                 yield return new KeyValuePair<TKey, TValue>(batch.Keys[i], batch.Values[i]);
+        }
+    }
+
+    public override IEnumerable<KeyValuePair<TKey, TValue[]>> AllValues()
+    {
+        foreach (var batch in Batches())
+        {
+            for (int i = 0; i < batch.Count; i++)
+                yield return new KeyValuePair<TKey, TValue[]>(batch.Keys[i], [batch.Values[i]]);
         }
     }
 

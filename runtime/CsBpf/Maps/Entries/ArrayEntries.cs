@@ -15,4 +15,10 @@ internal abstract class ArrayEntries<TValue>(Padding values)
     public abstract bool TryGetValue(int index, out TValue value);
 
     public abstract bool TryUpdate(int index, TValue value);
+
+    /// <summary>Copies the values of all processors; the one value of a map that has no more.</summary>
+    public abstract void GetValues(int index, Span<TValue> values);
+
+    /// <summary>Writes the values of all processors.</summary>
+    public abstract void SetValues(int index, ReadOnlySpan<TValue> values);
 }

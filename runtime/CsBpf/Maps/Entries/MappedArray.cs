@@ -24,4 +24,8 @@ internal sealed unsafe class MappedArray<TValue>(DataMemory memory, LoadedMap ma
         Reference(index) = value;
         return true;
     }
+
+    public override void GetValues(int index, Span<TValue> values) => TryGetValue(index, out values[0]);
+
+    public override void SetValues(int index, ReadOnlySpan<TValue> values) => TryUpdate(index, values[0]);
 }

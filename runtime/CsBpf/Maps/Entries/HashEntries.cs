@@ -13,7 +13,15 @@ internal abstract class HashEntries<TKey, TValue>(Padding keys, Padding values)
 
     public abstract int Count { get; }
 
+    public abstract bool ContainsKey(TKey key);
+
     public abstract bool TryGetValue(TKey key, out TValue value);
+
+    /// <summary>Copies the values of all processors; the one value of a map that has no more.</summary>
+    public abstract bool TryGetValues(TKey key, Span<TValue> values);
+
+    /// <summary>Writes the values of all processors, whether or not there are some.</summary>
+    public abstract void SetValues(TKey key, ReadOnlySpan<TValue> values);
 
     public abstract void Set(TKey key, TValue value);
 
@@ -28,6 +36,9 @@ internal abstract class HashEntries<TKey, TValue>(Padding keys, Padding values)
     public abstract ref TValue GetOrAdd(TKey key);
 
     public abstract IEnumerator<KeyValuePair<TKey, TValue>> GetEnumerator();
+
+    /// <summary>The keys with the values of all processors.</summary>
+    public abstract IEnumerable<KeyValuePair<TKey, TValue[]>> AllValues();
 
     /// <summary>The error for a key without an entry.</summary>
     public abstract Exception Missing(TKey key);

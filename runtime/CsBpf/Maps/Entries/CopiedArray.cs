@@ -24,4 +24,8 @@ internal sealed unsafe class CopiedArray<TValue>(LoadedMap map) : ArrayEntries<T
         int result = MapCalls.Update(map.Handle, &index, &value, MapUpdate.Any);
         return result >= 0 ? true : throw map.Failed("write the map", result);
     }
+
+    public override void GetValues(int index, Span<TValue> values) => TryGetValue(index, out values[0]);
+
+    public override void SetValues(int index, ReadOnlySpan<TValue> values) => TryUpdate(index, values[0]);
 }
