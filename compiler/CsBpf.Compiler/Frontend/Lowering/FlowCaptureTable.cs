@@ -97,8 +97,8 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     private void DefineValue(IFlowCaptureOperation operation, FlowCaptureUse use, Operand operand)
     {
         // One of several texts that become a span is its span.
-        if (use is { Definitions: > 1, SpanType: { } span } && operand is TextOperand { Text: var characters } && method.ShapeOf(span, operation) is { SpanElement: not null } spanShape)
-            operand = method.Spans.OfCharacters(characters, spanShape);
+        if (use is { Definitions: > 1, SpanType: { } span } && operation.Value.Type is { SpecialType: SpecialType.System_String })
+            operand = SpanOf(operand, method.ShapeOf(span, operation), operation.Value);
         // Any other is an address, which goes into output; anything else that would be done with it is diagnosed there.
         if (use.Definitions > 1 && operation.Value.Type is { SpecialType: SpecialType.System_String } text && IsShort(operand)
             && method.Conversions.TextAddress(operand) is { } address)
@@ -128,6 +128,13 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
 
         method.Operands.Write(ValuePlace(capture.ValueSlot!, capture.Shape!), operand, operation.Value);
     }
+
+    private Operand SpanOf(Operand text, TypeShape span, IOperation operation) => text switch
+    {
+        TextOperand { Text: var characters } when span.SpanElement is not null => method.Spans.OfCharacters(characters, span),
+        _ when operation.ConstantValue is { HasValue: true, Value: null } && span.SpanElement is not null => method.Structs.Default(span),
+        _ => method.Expressions.IsDiagnosed(text) ? text : method.Expressions.Refuse(TypeDiagnostics.RuntimeString, operation),
+    };
 
     // The kernel's text ends at its first zero, and a longer one does not fit where it is copied.
     private bool IsShort(Operand operand) => operand is not TextOperand { Text: var text } || (!text.Contains('\0', StringComparison.Ordinal)

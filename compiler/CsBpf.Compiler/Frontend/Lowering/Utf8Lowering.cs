@@ -96,6 +96,33 @@ internal sealed class Utf8Lowering(MethodLowering method)
         Operand value = method.Operands.Copy(method.Expressions.Lower(hole), hole);
         if (operation.TargetMethod.Name == FormatLowering.AppendLiteral)
             return value is TextOperand literal ? Call(AppendText, writer, operation, Bytes(literal), IsAscii(literal)) : NothingOperand.Instance;
+        return value is MemoryPlace missing && NullableLowering.IsNullable(missing.Shape)
+            ? AppendNullable(writer, missing, alignment, format, hole, operation)
+            : AppendValue(writer, value, alignment, format, hole, operation);
+    }
+
+    // What is missing is written as nothing, which is aligned, too.
+    private MemoryPlace AppendNullable(MemoryPlace writer, MemoryPlace value, int alignment, string? format, IOperation hole, IInvocationOperation operation)
+    {
+        MemoryPlace hasRoom = method.Variables.NewTemporary("hasRoom", Shapes.Boolean);
+        var nothing = new TextOperand("");
+        BasicBlock some = Builder.NewBlock();
+        BasicBlock none = Builder.NewBlock();
+        BasicBlock next = Builder.NewBlock();
+        Builder.Branch(method.Nullables.HasValue(value), some, none);
+        Builder.Start(some);
+        Operand content = method.Operands.Copy(NullableLowering.ValueOf(value), hole);
+        method.Operands.Write(hasRoom, AppendValue(writer, content, alignment, format, hole, operation), operation);
+        Builder.Jump(next);
+        Builder.Start(none);
+        method.Operands.Write(hasRoom, Call(AppendAligned, writer, operation, Bytes(nothing), IsAscii(nothing), Constant(alignment)), operation);
+        Builder.Jump(next);
+        Builder.Start(next);
+        return hasRoom;
+    }
+
+    private Operand AppendValue(MemoryPlace writer, Operand value, int alignment, string? format, IOperation hole, IInvocationOperation operation)
+    {
         if (value is ValueOperand { Shape: { Kind: ShapeKind.Integer, Type: { SpecialType: not SpecialType.System_Char, TypeKind: not TypeKind.Enum } } } number)
             return LowerNumber(writer, number, alignment, format, operation);
         if (!string.IsNullOrEmpty(format))

@@ -21,6 +21,8 @@ public partial class Characters
 
         ReadOnlySpan<char> verb = (arguments.Key & 3) switch { 1 => "GET", 2 => "POST", 3 => "PUT", _ => "" };
         arguments.Kind = KindOf(verb) + (KindOf(arguments.Key > 4 ? "GET" : "HEAD") * 10) + (Known("POST") * 100);
+        ReadOnlySpan<char> none = arguments.Index > 3 ? "some" : null;
+        arguments.Kind += none.Length * 1000;
         const string Both = "ab" + "cd";
         string whole = Both + "ef";
         arguments.Known = (whole == "abcdef" ? 1 : 0) + whole.ToUpperInvariant()[2] + whole.Trim().Length + (whole.Contains("cd") ? 3 : 0)
