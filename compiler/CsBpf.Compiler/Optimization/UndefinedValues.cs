@@ -4,8 +4,8 @@ using CsBpf.Compiler.Ir.Analysis;
 namespace CsBpf.Compiler.Optimization;
 
 /// <summary>
-/// Makes of phis that are one value or undefined that value. So a variable that holds an empty span at first, and parts of one memory later, has one
-/// address and one size on all ways, which the verifier knows also where it has forgotten the numbers that a loop changes.
+/// Makes of phis that are one value or undefined that value. So a variable that holds an empty span at first, and parts of one memory later, has
+/// one address and one size on all ways, which the verifier knows also where it has forgotten the numbers that a loop changes.
 /// </summary>
 internal sealed class UndefinedValues
 {
@@ -51,8 +51,12 @@ internal sealed class UndefinedValues
     {
         Value[] phis = [.. _function.Blocks.SelectMany(block => block.Phis)];
         var found = new HashSet<Value>();
-        while (phis.Count(phi => phi.Arguments.Exists(argument => argument.Opcode == Opcode.Undefined || found.Contains(argument)) && found.Add(phi)) > 0)
+        bool changed = true;
+        while (changed)
         {
+            changed = false;
+            foreach (Value phi in phis)
+                changed |= phi.Arguments.Exists(value => value.Opcode == Opcode.Undefined || found.Contains(value)) && found.Add(phi);
         }
 
         return [.. phis.Where(found.Contains)];
@@ -64,7 +68,11 @@ internal sealed class UndefinedValues
         if (OnlySource(phi, out HashSet<Value> web) is not { } found)
             return null;
         if (found.Arguments.Count == 0 && found.Opcode.Info().IsPure)
-            return _function.Entry.Insert(0, _function.NewValue(found.Opcode, found.Type, found.Location, immediate: found.Immediate, detail: found.Detail));
+        {
+            Value copy = _function.NewValue(found.Opcode, found.Type, found.Location, immediate: found.Immediate, detail: found.Detail);
+            return _function.Entry.Insert(0, copy);
+        }
+
         // Where it is there before all of the phis, none of them holds what it was in an earlier round.
         return web.All(one => found.Block != one.Block && _dominators.Dominates(found.Block!, one.Block!)) ? found : null;
     }

@@ -23,6 +23,7 @@ internal sealed class LoopBudgets
     private readonly UnknownNumbers _numbers;
     private readonly NumberIterator? _iterator;
     private readonly LoopOutlining? _outlining;
+    private readonly UnknownMemory _memory;
     private readonly HashSet<Value> _kept = [];
     private readonly HashSet<BasicBlock> _done = [];
 
@@ -30,6 +31,7 @@ internal sealed class LoopBudgets
     {
         _function = function;
         _numbers = numbers;
+        _memory = new UnknownMemory(function, numbers);
         _iterator = iterator;
         _outlining = outlining;
     }
@@ -50,6 +52,7 @@ internal sealed class LoopBudgets
             var budgets = new LoopBudgets(module.Functions[i], numbers, iterator, outlining);
             budgets.Add();
             budgets.RemoveQuestions();
+            budgets._memory.Hide();
             ForkedNumbers.Hide(module.Functions[i], budgets._done, numbers);
             if (iterator is not { MayBeMissing: true })
                 limits.RemoveAll(limit => budgets._done.Contains(limit.Header));
@@ -71,6 +74,7 @@ internal sealed class LoopBudgets
         while (FindUnbounded() is var (loop, loops))
         {
             _done.Add(loop.Header);
+            _memory.Add(loop);
             bool hasMemory = UnknownNumbers.HasMemory(loop);
             List<Value> questions = BudgetQuestions.Of(loop, loops);
             if (BudgetQuestions.HasUnaskedRound(loop, questions))

@@ -175,14 +175,25 @@ internal sealed class UnknownNumbers(BpfModule module)
         Value? zero = number.IsConstant ? null : zeroes.GetValueOrDefault(number.Type);
         if (zero is null)
         {
-            Value address = block.Insert(index++, function.NewValue(Opcode.GlobalAddress, IrType.Pointer, number.Location, detail: Zero));
-            zero = block.Insert(index++, function.NewValue(Opcode.Load, number.Type, number.Location, [address], detail: MemoryAccess.For(number.Type)));
+            zero = Insert(function, block, ref index, number.Type, number.Location);
             if (!number.IsConstant)
                 zeroes.Add(number.Type, zero);
         }
 
         index = Math.Max(index, block.Values.IndexOf(zero) + 1);
         return block.Insert(index, function.NewValue(Opcode.Add, number.Type, number.Location, [number, zero]));
+    }
+
+    /// <summary>Puts a zero of which nothing is known into a block.</summary>
+    /// <param name="function">The function.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="index">Where; afterwards, where the block goes on.</param>
+    /// <param name="type">The type of the zero.</param>
+    /// <param name="location">What it is for.</param>
+    public Value Insert(Function function, BasicBlock block, ref int index, IrType type, SourceLocation location)
+    {
+        Value address = block.Insert(index++, function.NewValue(Opcode.GlobalAddress, IrType.Pointer, location, detail: Zero));
+        return block.Insert(index++, function.NewValue(Opcode.Load, type, location, [address], detail: MemoryAccess.For(type)));
     }
 
     private static Value LowestBit(Function function, Value number)
