@@ -82,7 +82,7 @@ public static class BpfCompiler
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
         var numbers = new UnknownNumbers(module);
-        LoopBudgets.Run(module, numbers, options.TargetKernel, outlinesLoops);
+        LoopBudgets.Run(module, numbers, options, outlinesLoops);
         CallbackMemory.Run(module, numbers, options.TargetKernel);
         module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));
         Validate(module);

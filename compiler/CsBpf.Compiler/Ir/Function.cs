@@ -33,6 +33,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>What makes it a function that a helper calls back; null for others.</summary>
     public CallbackInfo? Callback { get; init; }
 
+    /// <summary>The copy of its context that a program works on; null where it works on the context itself.</summary>
+    public CopiedContext? CopiedContext { get; set; }
+
     /// <summary>True for a function that the verifier checks on its own, from its prototype: it stays a function.</summary>
     public bool IsGlobal { get; init; }
 
@@ -205,6 +208,13 @@ public sealed record ProgramInfo(string Section, long FaultValue)
     /// <summary>True where the program may sleep.</summary>
     public bool IsSleepable => Section == "syscall" || Section.Split('/')[0].EndsWith(".s", StringComparison.Ordinal);
 }
+
+/// <summary>The copy of a program's context, which gives it back where the program ends.</summary>
+/// <param name="Context">The address of the context.</param>
+/// <param name="Memory">The address of the copy.</param>
+/// <param name="Size">The size of both in bytes.</param>
+/// <param name="WithoutMemory">The block that returns where the kernel has no memory for the copy; null where it always has.</param>
+public sealed record CopiedContext(Value Context, Value Memory, int Size, BasicBlock? WithoutMemory);
 
 /// <summary>What makes a function a callback: it returns 0 to be called again and 1 for the last time, as an I64.</summary>
 /// <param name="ContextParameter">The number of the parameter that is the context: memory in the frame of the helper's caller.</param>

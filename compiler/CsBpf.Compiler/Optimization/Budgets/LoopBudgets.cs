@@ -39,12 +39,13 @@ internal sealed class LoopBudgets
     /// <summary>Adds the budgets to the functions of a module.</summary>
     /// <param name="module">The module.</param>
     /// <param name="numbers">The numbers that the verifier must not know.</param>
-    /// <param name="targetKernel">The oldest kernel that the object is meant for.</param>
+    /// <param name="options">The oldest kernel that the object is meant for, and the instructions that may be used.</param>
     /// <param name="outlines">False where loops must not become functions.</param>
-    public static void Run(BpfModule module, UnknownNumbers numbers, Version targetKernel, bool outlines)
+    public static void Run(BpfModule module, UnknownNumbers numbers, BpfCompilerOptions options, bool outlines)
     {
+        Version targetKernel = options.TargetKernel;
         NumberIterator? iterator = targetKernel < MayGoto ? new NumberIterator(module, mayBeMissing: targetKernel < NumberIterator.Minimum) : null;
-        LoopOutlining? outlining = outlines && LoopOutlining.IsFor(targetKernel) ? new LoopOutlining(module, numbers) : null;
+        LoopOutlining? outlining = outlines && LoopOutlining.IsFor(targetKernel) ? new LoopOutlining(module, numbers, options.Isa) : null;
         List<VariableLimit> limits = targetKernel < VariableLimits ? [.. module.Functions.SelectMany(FindLimits)] : [];
         // Loops become functions behind the others, which have loops, too.
         for (int i = 0; i < module.Functions.Count; i++)

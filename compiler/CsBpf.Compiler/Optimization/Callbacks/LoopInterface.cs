@@ -70,6 +70,9 @@ internal sealed class LoopInterface
     /// <summary>The stack that the rest of the function uses, too.</summary>
     public List<StackSlot> Shared { get; }
 
+    /// <summary>True where it uses the context of the program.</summary>
+    public bool UsesContext => _function.Program is not null && Ins.Exists(IsInContext);
+
     /// <summary>
     /// True where a context on the stack can hold all of it: numbers that change, and addresses that stay as they are. A callback must not write
     /// addresses on the stack there, and of kernel objects the compiler would not know any more that the verifier follows them.
@@ -80,7 +83,7 @@ internal sealed class LoopInterface
         && Ins.TrueForAll(value => value.Type != IrType.KernelPointer)
         && Outs.TrueForAll(value => IsNumber(value) || (value.Type == IrType.Pointer && AddressRoots.Of(value).TrueForAll(IsFromKernel)))
         && !_loop.Blocks.SelectMany(block => block.Values).Any(value => IsAddressStored(value) || IsIteratorShared(value))
-        && (_function.Program is null || !Ins.Exists(IsInContext) || ContextReferences.Find(_function) is null)
+        && (!UsesContext || ContextReferences.Find(_function) is null)
         && !IsLocked();
 
     private bool IsLocked() =>

@@ -1,7 +1,9 @@
+using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Compiler.Optimization.Budgets;
 using CsBpf.Object.Btf;
+using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Optimization.Callbacks;
 
@@ -9,7 +11,7 @@ namespace CsBpf.Compiler.Optimization.Callbacks;
 /// Makes functions of loops, which the kernel's <c>bpf_loop</c> (Linux 5.17) calls for each round: the budget of a loop whose end the verifier
 /// can't see, on kernels without iterators.
 /// </summary>
-internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
+internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers, BpfIsa isa)
 {
     private const int ContextParameter = 1;
 
@@ -36,6 +38,13 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers)
         MergeFaults(function, loop, questions[0].Block!.Successors[0]);
         LoopInvariants.MoveBefore(function, loop);
         var around = new LoopInterface(function, loop);
+        // Without jumps on 32 bits the verifier finds rounds that use a copy different where it follows the context itself to the end.
+        if (isa >= BpfIsa.V3 && around.UsesContext && ContextCopy.TryMake(module, function, forLoop: true))
+        {
+            function.FillPredecessors();
+            around = new LoopInterface(function, loop);
+        }
+
         // The verifier follows a way on which nothing has led out: it goes where the budget is used up.
         around.PutFirst(questions[0].Block!, questions[0].Block!.Successors[0]);
         if (!around.FitsContext())
