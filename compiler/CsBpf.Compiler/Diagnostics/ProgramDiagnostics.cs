@@ -50,5 +50,13 @@ internal static class ProgramDiagnostics
         "'{0}' can't be a [BpfGlobal] function because {1}; the verifier checks it on its own, and knows only its types; "
         + "pass integers and structs of these, or leave the attribute out");
 
+    public static readonly DiagnosticDescriptor UnknownTracepoint = Group.Add(13, "There is no such tracepoint",
+        "The kernel types that the project refers to have no tracepoint '{0}'; what a tracepoint passes is known from them; "
+        + "write its name as the kernel does, without its group, for instance 'sched_switch'");
+
+    public static readonly DiagnosticDescriptor TracepointArgument = Group.Add(14, "The tracepoint passes something else",
+        "The parameter '{0}' is '{1}', but the tracepoint '{2}' passes {3}; "
+        + "the parameters are the tracepoint's arguments in their order; declare them as 'btf_trace_{2}' does");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -144,6 +144,7 @@ internal sealed record GlobalField(IFieldSymbol Field)
 internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribute, string? Section, long FaultValue)
 {
     private const string TargetPlaceholder = "{target}";
+    private const string NamePlaceholder = "{name}";
 
     /// <summary>The name in the object.</summary>
     public string Name => Types.BtfNames.Identifier(Method.Name);
@@ -153,6 +154,14 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
 
     /// <summary>The class of the context; null where the parameters say what it holds.</summary>
     public INamedTypeSymbol? Context => Attribute.GetContextClass();
+
+    /// <summary>What the program attaches to by its attribute's first argument; empty where that says nothing.</summary>
+    public string TargetName => NameOf(Attribute);
+
+    /// <summary>
+    /// The delegate type, by its name, that has the arguments of the program in its parameters; null where the kernel passes none.
+    /// </summary>
+    public string? ArgumentsType => Attribute.GetArgumentsType()?.Replace(NamePlaceholder, TargetName, StringComparison.Ordinal);
 
     /// <summary>The largest result that the kernel takes; null where it takes all.</summary>
     public int? LargestResult => Attribute.GetLargestResult();
@@ -165,7 +174,7 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     {
         if (ProgramAttributes(method).FirstOrDefault() is not { } attribute)
             return null;
-        string section = attribute.GetProgramSection()!;
+        string section = attribute.GetProgramSection()!.Replace(NamePlaceholder, NameOf(attribute), StringComparison.Ordinal);
         (string Target, INamedTypeSymbol Context)? iterator = IteratorParameters.FindTarget(method);
         bool isIterator = section.Contains(TargetPlaceholder, StringComparison.Ordinal);
         return new ProgramMethod(
@@ -177,6 +186,9 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
             Iterator = isIterator ? iterator : null,
         };
     }
+
+    private static string NameOf(AttributeData attribute) =>
+        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : "";
 
     /// <summary>The program attributes of a method; more than one is an error.</summary>
     public static IEnumerable<AttributeData> ProgramAttributes(IMethodSymbol method) =>

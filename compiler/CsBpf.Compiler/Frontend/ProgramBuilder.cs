@@ -27,6 +27,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             return;
         if (program.IsIterator)
             BuildIterator(result);
+        else if (program.ArgumentsType is { } arguments)
+            BuildTracepoint(result, arguments);
         else if (program.Context is { } contextClass)
             BuildWithContext(result, contextClass);
         else
@@ -104,6 +106,12 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         }
     }
 
+    private void BuildTracepoint(TypeShape result, string arguments)
+    {
+        if (TracepointParameters.Check(context, program, arguments))
+            Lower(result, IrType.Pointer, context.Types[SpecialType.System_UInt64], TakeArguments);
+    }
+
     private void BuildSyscall(TypeShape result)
     {
         switch (_method.Parameters)
@@ -156,6 +164,21 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             Value value = lowering.Kernel.Load(lowering.Kernel.Follow(contextAddress, steps, shape));
             lowering.Variables.Declare(parameter, value);
             if (IteratorParameters.MayBeMissing(steps) && parameter.NullableAnnotation != NullableAnnotation.Annotated)
+                ReturnWithoutObject(builder, value);
+        }
+    }
+
+    private void TakeArguments(MethodLowering lowering)
+    {
+        InstructionBuilder builder = lowering.Builder;
+        Value contextAddress = ContextOf(lowering);
+        foreach (IParameterSymbol parameter in _method.Parameters)
+        {
+            builder.Location = SourceLocations.Of(parameter.Locations[0]);
+            TypeShape shape = context.Shapes[parameter.Type];
+            Value value = TracepointParameters.Load(lowering, contextAddress, parameter.Ordinal, shape, program.Attribute.HasTrustedArguments());
+            lowering.Variables.Declare(parameter, value);
+            if (parameter.Type.IsKernelClass() && parameter.NullableAnnotation != NullableAnnotation.Annotated)
                 ReturnWithoutObject(builder, value);
         }
     }

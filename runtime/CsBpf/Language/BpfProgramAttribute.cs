@@ -1,20 +1,21 @@
 namespace CsBpf;
 
 /// <summary>
-/// The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>, and has
-/// a property <c>OnFault</c>, of the program's result type, that says what a program returns when it faults (null map slot, index out of
-/// range, division by zero).
+/// The base of every attribute that makes a method a BPF program: each names its ELF section by <see cref="ProgramSectionAttribute"/>, and
+/// where the kernel looks at the result it has a property <c>OnFault</c>, of the program's result type, that says what a program returns when
+/// it faults (null map slot, index out of range, division by zero).
 /// </summary>
 [AttributeUsage(AttributeTargets.Method, Inherited = false)]
 public abstract class BpfProgramAttribute : Attribute
 {
-    /// <summary>What the kernel gets when the program faults: the number of <c>OnFault</c>.</summary>
+    /// <summary>What the kernel gets when the program faults: the number of <c>OnFault</c>, or 0.</summary>
     public abstract int FaultValue { get; }
 }
 
 /// <summary>
 /// On a program attribute: the ELF section of the programs that carry it, as libbpf names sections.
-/// <c>{target}</c> stands for the iterator target that the parameters decide (see <see cref="IteratorTargetAttribute"/>).
+/// <c>{target}</c> stands for the iterator target that the parameters decide (see <see cref="IteratorTargetAttribute"/>), <c>{name}</c> for
+/// the first argument of the program attribute.
 /// </summary>
 /// <param name="section">The section name, for instance <c>iter/{target}</c> or <c>syscall</c>.</param>
 [AttributeUsage(AttributeTargets.Class)]
@@ -31,6 +32,15 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
 
     /// <summary>The class of the programs' context (see <see cref="ProgramContextAttribute"/>); null where the parameters say what it holds.</summary>
     public Type? Context { get; init; }
+
+    /// <summary>
+    /// The delegate type that has, in its parameters, the arguments that the kernel passes, each in 64 bits of the context; <c>{name}</c> stands for
+    /// the first argument of the program attribute. Null where the kernel passes none.
+    /// </summary>
+    public string? Arguments { get; init; }
+
+    /// <summary>True where the verifier knows the kernel objects among <see cref="Arguments"/>; elsewhere they are addresses.</summary>
+    public bool HasTrustedArguments { get; init; }
 
     /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
     public int FaultValue { get; init; }

@@ -104,6 +104,8 @@ public unsafe class LoadedProgram : IDisposable
         { Type: BpfProgramType.Syscall } => new SyscallProgram(handle, spec.Name, log),
         { Type: BpfProgramType.Xdp } => new XdpProgram(handle, spec.Name, log),
         { Type: BpfProgramType.TrafficClassifier } => new TcProgram(handle, spec.Name, log),
+        { Type: BpfProgramType.RawTracepoint } or { AttachType: BpfAttachType.TraceRawTracepoint } =>
+            new RawTracepointProgram(handle, spec.Name, spec.Target, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };

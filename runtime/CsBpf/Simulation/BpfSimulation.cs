@@ -55,6 +55,14 @@ public sealed class BpfSimulation
     /// <returns>What it returned; where it faulted, its <see cref="BpfProgramAttribute.FaultValue"/>.</returns>
     public int Run(Func<int> program) => Run(program, static program => program());
 
+    /// <summary>Runs a program whose result the kernel does not look at: for instance <c>() => tools.Switch(false, previous, next)</c>.</summary>
+    /// <param name="program">The call of the program's method.</param>
+    public void Run(Action program) => Run(program, static program =>
+    {
+        program();
+        return 0;
+    });
+
     /// <summary>Runs a program with a parameter.</summary>
     /// <param name="program">The program's method.</param>
     /// <param name="argument">The argument.</param>
@@ -113,11 +121,7 @@ public sealed class BpfSimulation
         while (Timers.Next(start + nanoseconds) is { } callback)
         {
             Time = time + (Timers.Now - start);
-            Run(callback, static callback =>
-            {
-                callback();
-                return 0;
-            });
+            Run(callback);
         }
 
         Time = time + nanoseconds;

@@ -15,6 +15,7 @@ internal enum BpfCommand
     ProgramGetDescriptorById = 13,
     MapGetDescriptorById = 14,
     ObjectGetInfo = 15,
+    RawTracepointOpen = 17,
     BtfLoad = 18,
     BtfGetDescriptorById = 19,
     MapLookupAndDeleteElement = 21,

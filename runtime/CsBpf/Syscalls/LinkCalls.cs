@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace CsBpf.Syscalls;
 
 /// <summary>The commands on links.</summary>
@@ -15,6 +17,17 @@ internal static unsafe class LinkCalls
             InfoLength = hasTarget ? (uint)sizeof(IteratorLinkInfo) : 0,
         };
         return BpfCall.Open<LinkHandle, IteratorLinkCreateAttributes>(BpfCommand.LinkCreate, ref attributes, operation);
+    }
+
+    /// <summary>Attaches a program to a tracepoint: to the one of that name, or, where it was verified for one, to that.</summary>
+    public static LinkHandle OpenRawTracepoint(ProgramHandle program, string? tracepoint, in Operation operation)
+    {
+        using var lease = program.Lease();
+        fixed (byte* name = tracepoint is null ? null : Encoding.UTF8.GetBytes(tracepoint + '\0'))
+        {
+            var attributes = new RawTracepointOpenAttributes { Name = name, ProgramDescriptor = lease.Descriptor };
+            return BpfCall.Open<LinkHandle, RawTracepointOpenAttributes>(BpfCommand.RawTracepointOpen, ref attributes, operation);
+        }
     }
 
     /// <summary>Opens an iterator for one reading.</summary>

@@ -25,6 +25,9 @@ internal static class Generated
     /// <summary>The enums and constants, without the head of the file.</summary>
     public static string Enums(CTypes types) => Body(Compile(types.Build(), FriendlyNames.None, "")[1]);
 
+    /// <summary>What tracepoints pass, without the head of the file.</summary>
+    public static string Tracepoints(CTypes types) => Body(Compile(types.Build(), FriendlyNames.None, "")[2]);
+
     private static IReadOnlyList<KernelSourceFile> Compile(BtfTypes types, FriendlyNames friendly, string handwritten)
     {
         IReadOnlyList<KernelSourceFile> files = KernelSource.Generate(types, friendly);

@@ -34,6 +34,22 @@ public sealed class Types
     }
 
     [Fact]
+    public Task Tracepoints()
+    {
+        uint data = _c.Pointer(_c.Void);
+        uint task = _c.Struct("task", Member("x", _c.Int));
+        uint number = _c.Struct("number", Member("value", _c.Int));
+        void Tracepoint(string name, params uint[] arguments) => _c.Typedef(name, _c.Pointer(_c.FunctionPrototype(_c.Void, arguments)));
+        Tracepoint("btf_trace_switch", data, _c.Bool, _c.Const(_c.Pointer(task)), _c.Typedef("u64", _c.UnsignedLong));
+        Tracepoint("btf_trace_event", data);
+        Tracepoint("btf_trace_rest", data, _c.Pointer(_c.Const(_c.Char)), data, number, _c.Float("double", 8), _c.Enum("state", 4, isSigned: false, ("A", 1)));
+        Tracepoint("callback_t", data, _c.Int);
+        Tracepoint("btf_trace_none");
+        _c.Typedef("btf_trace_number", _c.Int);
+        return Verify(Generated.Tracepoints(_c));
+    }
+
+    [Fact]
     public Task SameName()
     {
         _c.Struct("twice", Member("first", _c.Int));

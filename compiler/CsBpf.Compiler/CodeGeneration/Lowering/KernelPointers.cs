@@ -102,7 +102,8 @@ internal sealed class KernelPointers
         Opcode.Select => Of(value.Arguments[1]).Join(Of(value.Arguments[2])),
         Opcode.KernelLoad => Through(value, _core.IsPointerToObject(value.KernelAccess)),
         Opcode.KernelAddress => Inside(value),
-        Opcode.Load => IsContext(function, value.Arguments[0]) ? KernelProvenance.Typed : KernelProvenance.Untyped,
+        // Newer kernels know of arguments that may be null.
+        Opcode.Load => IsContext(function, value.Arguments[0]) ? KernelProvenance.TypedOrNull : KernelProvenance.Untyped,
         Opcode.CallHelper when TypedHelpers.Contains(value.Helper.Id) => KernelProvenance.Typed,
         Opcode.CallHelper when TypedOrNullHelpers.Contains(value.Helper.Id) => KernelProvenance.TypedOrNull,
         Opcode.CallKfunc when GivesObject(value.Kfunc) => KernelProvenance.TypedOrNull,

@@ -193,6 +193,16 @@ internal static class LanguageBindings
             ContainingNamespace: { Name: "CompilerServices", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "System" } },
         });
 
+    /// <summary>
+    /// The delegate type, by its name, that has the arguments of an attribute's programs in its parameters; null where the kernel passes none.
+    /// </summary>
+    public static string? GetArgumentsType(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<string>("Arguments");
+
+    /// <summary>True where the verifier knows the kernel objects among the arguments of an attribute's programs.</summary>
+    public static bool HasTrustedArguments(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<bool>("HasTrustedArguments") ?? false;
+
     /// <summary>The section of the programs that an attribute makes; null for other attributes.</summary>
     public static string? GetProgramSection(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Argument<string>(0);
 

@@ -144,18 +144,21 @@ internal sealed class KernelCallLowering(MethodLowering method)
                 return NothingOperand.Instance;
             case ShapeKind.KernelAddress:
                 return new ValueOperand(value, shape);
-            case ShapeKind.Boolean:
-                // A C bool is a byte; what is above it is not said.
-                Value low = Builder.Emit(Opcode.ZeroExtend, IrType.I32, 8, null, Builder.Narrow(value));
-                return new ValueOperand(Builder.IsNotZero(low), shape);
-            case ShapeKind.Integer when shape.Bits == 64:
-                return new ValueOperand(value, shape);
-            case ShapeKind.Integer:
-                Value narrow = Builder.Narrow(value);
-                return new ValueOperand(
-                    shape.Bits == 32 ? narrow : Builder.Emit(shape.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, shape.Bits, null, narrow), shape);
+            case ShapeKind.Boolean or ShapeKind.Integer:
+                return new ValueOperand(FromRegister(value, shape), shape);
             default:
                 return method.Expressions.Refuse(KernelDiagnostics.ArgumentType, operation, "result", shape.Type.ToDisplayString());
         }
+    }
+
+    /// <summary>The number or bool that the kernel hands over in a register of 64 bits: what is above it is not said.</summary>
+    public Value FromRegister(Value value, TypeShape shape)
+    {
+        if (shape.Kind == ShapeKind.Boolean)
+            return Builder.IsNotZero(Builder.Emit(Opcode.ZeroExtend, IrType.I32, 8, null, Builder.Narrow(value)));
+        if (shape.Bits == 64)
+            return value;
+        Value narrow = Builder.Narrow(value);
+        return shape.Bits == 32 ? narrow : Builder.Emit(shape.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, shape.Bits, null, narrow);
     }
 }

@@ -47,3 +47,13 @@ internal struct IteratorCreateAttributes
     public int LinkDescriptor;
     public uint Flags;
 }
+
+/// <summary>What <see cref="BpfCommand.RawTracepointOpen"/> takes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct RawTracepointOpenAttributes
+{
+    public byte* Name;
+    public int ProgramDescriptor;
+    public uint Padding;
+    public ulong Cookie;
+}
