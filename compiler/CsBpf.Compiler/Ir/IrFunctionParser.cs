@@ -165,6 +165,16 @@ internal sealed class IrFunctionParser(
             case Opcode.FunctionAddress:
                 value.Detail = Named(functions, "function");
                 break;
+            case Opcode.PointerAdd:
+                ReadArguments(value);
+                if (reader.Take(IrSyntax.Within))
+                {
+                    long first = reader.Number("where the array starts");
+                    reader.Expect(":");
+                    value.Detail = new ArrayExtent(first, reader.Number("the size of the array"));
+                }
+
+                break;
             case Opcode.PacketStart or Opcode.PacketEnd:
                 Argument(value);
                 int start = reader.SmallNumber("where the start of the packet is");

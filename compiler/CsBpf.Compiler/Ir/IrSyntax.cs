@@ -8,6 +8,9 @@ namespace CsBpf.Compiler.Ir;
 /// <summary>The words of the text form, for <see cref="IrPrinter"/> and <see cref="IrParser"/>.</summary>
 internal static class IrSyntax
 {
+    /// <summary>Goes before the extent of the array that an address is moved in.</summary>
+    public const string Within = "within";
+
     public static readonly WordTable<IrType> Types = new(
         (IrType.Void, "void"), (IrType.Bool, "bool"), (IrType.I32, "i32"), (IrType.I64, "i64"), (IrType.Pointer, "ptr"), (IrType.KernelPointer, "kptr"));
 

@@ -52,7 +52,8 @@ internal static class IrTypeRules
         [Opcode.GlobalAddress] = ("it is the Pointer to a global variable", value => value is { Type: IrType.Pointer, Detail: GlobalVariable }),
         [Opcode.MapAddress] = ("it is the Pointer to a map", value => value is { Type: IrType.Pointer, Detail: MapDefinition }),
         [Opcode.FunctionAddress] = ("it is the Pointer to a callback", value => value is { Type: IrType.Pointer, Detail: Function { Callback: not null } }),
-        [Opcode.PointerAdd] = ("it moves an address by an I64 of bytes", value => IsAddress(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I64),
+        [Opcode.PointerAdd] = ("it moves an address by an I64 of bytes", value =>
+            IsAddress(value.Type) && TypeOf(value, 0) == value.Type && TypeOf(value, 1) == IrType.I64 && value.Detail is null or ArrayExtent { Size: > 0 }),
         [Opcode.MayOverlap] = ("it is a Bool about two Pointers", value =>
             value.Type == IrType.Bool && TypeOf(value, 0) == IrType.Pointer && TypeOf(value, 1) == IrType.Pointer),
         [Opcode.PacketStart] = PacketBound,

@@ -49,6 +49,9 @@ public sealed class Value(int id, Opcode opcode, IrType type, SourceLocation loc
     /// <summary>Of a packet's start or end.</summary>
     public PacketRange Packet => (PacketRange)Detail!;
 
+    /// <summary>Of an address that is moved to an element of an array: where that is; null where nothing is known.</summary>
+    public ArrayExtent? Extent => Opcode == Opcode.PointerAdd ? (ArrayExtent?)Detail : null;
+
     /// <summary>Of a load, store, atomic operation or kernel probe.</summary>
     public MemoryAccess Access => (MemoryAccess)Detail!;
 
@@ -139,6 +142,11 @@ public sealed record AtomicAccess(AtomicOperation Operation, MemorySize Size) : 
 /// <param name="Start">The distance of the first byte's address from the context.</param>
 /// <param name="End">The distance of the address behind the last byte.</param>
 public sealed record PacketRange(int Start, int End);
+
+/// <summary>An array, seen from an address: all that is read and written through the address of an element lies in it.</summary>
+/// <param name="Start">Where the array starts, in bytes from the address that was moved.</param>
+/// <param name="Size">The size of all elements, in bytes.</param>
+public sealed record ArrayExtent(long Start, long Size);
 
 /// <summary>A path from a kernel type to one of its members, as CO-RE relocations name it.</summary>
 /// <param name="RootType">The type that the path starts at, in <see cref="BpfModule.Types"/>.</param>

@@ -35,7 +35,7 @@ internal sealed class ElementLowering(MethodLowering method)
         if (index is { IsConstant: true, Immediate: >= 0 and var number } && number < elements.Count)
             return At(array, elements.Shape, number * elements.Shape.Size);
         Value position = Guard(index, Builder.Constant(IrType.I64, elements.Count));
-        return Element(array, position, elements.Shape);
+        return Element(array, position, elements.Shape, new ArrayExtent(array.Offset, elements.Count * (long)elements.Shape.Size));
     }
 
     /// <summary>Says of an index that it can't be compiled.</summary>
@@ -53,12 +53,12 @@ internal sealed class ElementLowering(MethodLowering method)
     }
 
     /// <summary>The element at a position that has been guarded.</summary>
-    public MemoryPlace Element(MemoryPlace array, Value position, TypeShape element)
+    public MemoryPlace Element(MemoryPlace array, Value position, TypeShape element, ArrayExtent? extent = null)
     {
         Value distance = Builder.Binary(Opcode.Multiply, position, element.Size);
         return array with
         {
-            Address = Builder.Emit(Opcode.PointerAdd, array.Address.Type, array.Address, distance),
+            Address = Builder.Emit(Opcode.PointerAdd, array.Address.Type, 0, extent, array.Address, distance),
             Shape = element,
             Alignment = Math.Min(array.Alignment, element.Size & -element.Size),
         };

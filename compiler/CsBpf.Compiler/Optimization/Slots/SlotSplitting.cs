@@ -19,6 +19,7 @@ internal sealed class SlotSplitting
     private readonly Dictionary<StackSlot, SlotPieces> _pieces = [];
     private readonly Dictionary<(StackSlot, long), StackSlot> _slots = [];
     private readonly Dictionary<Value, List<SlotAccess>> _accesses = [];
+    private readonly Dictionary<Value, SlotElement> _elements = [];
 
     private SlotSplitting(Function function) => _function = function;
 
@@ -29,7 +30,7 @@ internal sealed class SlotSplitting
 
     private void Run()
     {
-        var uses = new SlotUses(_function);
+        var uses = new SlotUses(_function, hasElements: true);
         foreach (StackSlot slot in _function.Slots.Where(uses.IsPrivate))
             _pieces.Add(slot, new SlotPieces());
         foreach (SlotAccess access in uses.Accesses.Where(access => _pieces.ContainsKey(access.Slot)))
@@ -39,7 +40,9 @@ internal sealed class SlotSplitting
             accesses.Add(access);
         }
 
-        if (_accesses.Count == 0)
+        foreach (SlotElement element in uses.Elements.Where(element => _pieces.ContainsKey(element.Slot)))
+            _elements.Add(element.Address, element);
+        if (_accesses.Count + _elements.Count == 0)
             return;
         FindPieces();
         foreach (BasicBlock block in _function.Blocks)
@@ -51,6 +54,8 @@ internal sealed class SlotSplitting
     private void FindPieces()
     {
         List<Value> moves = [.. _accesses.Keys.Where(user => user.Opcode is Opcode.Copy || IsZeroing(user))];
+        foreach (SlotElement element in _elements.Values)
+            _pieces[element.Slot].Add(element.Offset, element.Size, IrType.Void);
         foreach (SlotAccess access in _accesses.Values.SelectMany(accesses => accesses).Where(access => access.IsScalar && !IsZeroing(access.User)))
             _pieces[access.Slot].Add(access.Offset, access.Size, access.Type);
         UntilStable(moves, Share);
@@ -144,13 +149,15 @@ internal sealed class SlotSplitting
 
     private void Rewrite(BasicBlock block)
     {
-        if (!block.Values.Exists(_accesses.ContainsKey))
+        if (!block.Values.Exists(value => _accesses.ContainsKey(value) || _elements.ContainsKey(value)))
             return;
         List<Value> old = [.. block.Values];
         block.Values.Clear();
         foreach (Value value in old)
         {
-            if (!_accesses.TryGetValue(value, out List<SlotAccess>? accesses))
+            if (_elements.TryGetValue(value, out SlotElement? element))
+                Readdress(block, element);
+            else if (!_accesses.TryGetValue(value, out List<SlotAccess>? accesses))
                 block.Append(value);
             else if (IsZeroing(value))
                 ExpandZero(block, value, accesses[0]);
@@ -166,6 +173,16 @@ internal sealed class SlotSplitting
     {
         (value.Arguments[0], value.Immediate) = AddressOf(block, access.Slot, access.Offset, value);
         block.Append(value);
+    }
+
+    /// <summary>Sends the address of an element to the slot of its array: as far from its start as before.</summary>
+    private void Readdress(BasicBlock block, SlotElement element)
+    {
+        (Value address, long displacement) = AddressOf(block, element.Slot, element.Offset, element.Address);
+        long moved = displacement + element.Base - element.Offset;
+        element.Address.Arguments[0] = Moved(block, address, moved, element.Address);
+        element.Address.Detail = null;
+        block.Append(element.Address);
     }
 
     private void ExpandZero(BasicBlock block, Value zero, SlotAccess access)

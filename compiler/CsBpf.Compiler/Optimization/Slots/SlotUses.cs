@@ -19,26 +19,51 @@ internal sealed record SlotAccess(Value User, int Argument, StackSlot Slot, long
     public IrType Type => User.Opcode == Opcode.Load ? User.Type : User.Arguments[1].Type;
 }
 
+/// <summary>The address of an element of an array in a slot, chosen when the program runs.</summary>
+/// <param name="Address">The address: one that is known, and an index behind it.</param>
+/// <param name="Slot">The slot.</param>
+/// <param name="Base">Where the address that is known is in the slot.</param>
+/// <param name="Offset">The first byte of the array.</param>
+/// <param name="Size">The number of bytes.</param>
+internal sealed record SlotElement(Value Address, StackSlot Slot, long Base, long Offset, long Size);
+
 /// <summary>What a function does with its slots.</summary>
 internal sealed class SlotUses
 {
     private readonly Dictionary<Value, (StackSlot Slot, long Offset)> _addresses = [];
+    private readonly Dictionary<Value, StackSlot> _elements = [];
     private readonly HashSet<StackSlot> _others = [];
+    private readonly bool _hasElements;
 
     /// <summary>Collects the uses. All blocks must be reachable.</summary>
-    public SlotUses(Function function)
+    /// <param name="function">The function.</param>
+    /// <param name="hasElements">True for who can tell elements of arrays that lie in a known part of a slot; others take them for any use of the slot.</param>
+    public SlotUses(Function function, bool hasElements = false)
     {
+        _hasElements = hasElements;
         foreach (BasicBlock block in ReversePostorder.Of(function))
         {
             foreach (Value value in block.Values)
                 Visit(value);
+        }
+
+        // What comes to a phi from the end of a loop stands behind it.
+        foreach (Value address in function.Blocks.SelectMany(block => block.Phis).SelectMany(phi => phi.Arguments))
+        {
+            if (_addresses.TryGetValue(address, out (StackSlot Slot, long Offset) known))
+                _others.Add(known.Slot);
+            else if (_elements.TryGetValue(address, out StackSlot? slot))
+                _others.Add(slot);
         }
     }
 
     /// <summary>The loads, stores, copies and zeroings at places that are known, in reverse postorder.</summary>
     public List<SlotAccess> Accesses { get; } = [];
 
-    /// <summary>True where nothing but <see cref="Accesses"/> uses a slot, and none of them is volatile or outside of the slot.</summary>
+    /// <summary>The addresses of elements: what goes through them stays in their arrays.</summary>
+    public List<SlotElement> Elements { get; } = [];
+
+    /// <summary>True where nothing but <see cref="Accesses"/> and what goes through <see cref="Elements"/> uses a slot, and none of them is volatile or outside of the slot.</summary>
     public bool IsPrivate(StackSlot slot) => !_others.Contains(slot);
 
     private void Visit(Value value)
@@ -51,15 +76,44 @@ internal sealed class SlotUses
         {
             _addresses.Add(value, (moved.Slot, moved.Offset + value.Arguments[1].Immediate));
         }
-        else
+        else if (!IsElement(value))
         {
             for (int i = 0; i < value.Arguments.Count; i++)
             {
                 if (_addresses.TryGetValue(value.Arguments[i], out (StackSlot Slot, long Offset) address))
                     Visit(value, i, address.Slot, address.Offset);
+                else if (_elements.TryGetValue(value.Arguments[i], out StackSlot? slot) && !IsAccessThrough(value, i))
+                    _others.Add(slot);
             }
         }
     }
+
+    private bool IsElement(Value value)
+    {
+        if (!_hasElements || value.Opcode != Opcode.PointerAdd)
+            return false;
+        if (_elements.TryGetValue(value.Arguments[0], out StackSlot? outer))
+        {
+            _elements.Add(value, outer);
+            return true;
+        }
+
+        if (value.Extent is not { } extent || !_addresses.TryGetValue(value.Arguments[0], out (StackSlot Slot, long Offset) address))
+            return false;
+        long start = address.Offset + extent.Start;
+        if (start < 0 || extent.Size > address.Slot.Size - start)
+            return false;
+        Elements.Add(new(value, address.Slot, address.Offset, start, extent.Size));
+        _elements.Add(value, address.Slot);
+        return true;
+    }
+
+    private static bool IsAccessThrough(Value user, int argument) => user.Opcode switch
+    {
+        Opcode.Load or Opcode.Store => argument == 0 && IsPlain(user),
+        Opcode.Copy or Opcode.Zero => true,
+        _ => false,
+    };
 
     private void Visit(Value user, int argument, StackSlot slot, long offset)
     {
