@@ -91,10 +91,12 @@ internal sealed record BpfObjectClass(
 /// <param name="MapType">The kernel's number of the map type.</param>
 /// <param name="Key">The type of a key; null where the map has none.</param>
 /// <param name="Value">The type of a value; null where the map has none.</param>
-internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Key, ITypeSymbol? Value)
+/// <param name="Event">The type of an event; null where the map has none.</param>
+internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Key, ITypeSymbol? Value, ITypeSymbol? Event)
 {
     private const string KeyParameter = "TKey";
     private const string ValueParameter = "TValue";
+    private const string EventParameter = "TEvent";
 
     /// <summary>The name in the object.</summary>
     public string Name => Types.BtfNames.Identifier(Field.Name);
@@ -103,7 +105,7 @@ internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Ke
     public static MapField Create(IFieldSymbol field)
     {
         var type = (INamedTypeSymbol)field.Type;
-        return new MapField(field, type.GetMapType() ?? 0, type.GetMapKey() ?? Argument(type, KeyParameter), ValueType(type));
+        return new MapField(field, type.GetMapType() ?? 0, type.GetMapKey() ?? Argument(type, KeyParameter), ValueType(type), Argument(type, EventParameter));
     }
 
     /// <summary>The type of the values of a map class; null where it has none.</summary>

@@ -26,6 +26,8 @@ internal sealed class MapTable(ModuleContext context)
         Location location = map.Field.Locations[0];
         (uint keyType, int keySize) = Describe(map.Key, location);
         (uint valueType, int valueSize) = Describe(map.Value, location, isValue: true);
+        // The kernel knows nothing of what is in events; who shows an object's types, or reads its maps without C#, does.
+        Describe(map.Event, location);
         var definition = new MapDefinition(map.Name, map.MapType, keyType, keySize, valueType, valueSize, Numbers(map.Field, location));
         if (map.Field.Type.GetMapSince() is { } since)
             context.KernelFunctions.CheckSince(map.Field.Type.Name, since, location);

@@ -9,6 +9,7 @@ public sealed unsafe class LoadedMap : IDisposable
     private readonly bool _canMap;
     private readonly ulong _address;
     private DataMemory? _memory;
+    private MappedRing? _ring;
 
     internal LoadedMap(MapHandle handle, string name, MapSpec? spec = null)
     {
@@ -61,6 +62,9 @@ public sealed unsafe class LoadedMap : IDisposable
     internal DataMemory? Memory => _memory ??= !_canMap ? null
         : Type == BpfMapType.Arena ? DataMemory.Map(Handle, (long)Environment.SystemPageSize * MaxEntries, Name, _address)
         : DataMemory.Map(Handle, (long)DataMemory.Stride(ValueSize) * MaxEntries, Name);
+
+    /// <summary>The memory of a ring buffer.</summary>
+    internal MappedRing Ring => _ring ??= MappedRing.Map(Handle, (int)MaxEntries, Name);
 
     /// <summary>Opens a map that is pinned.</summary>
     /// <param name="path">The file in bpffs.</param>
@@ -135,6 +139,7 @@ public sealed unsafe class LoadedMap : IDisposable
     public void Dispose()
     {
         _memory?.Dispose();
+        _ring?.Dispose();
         Handle.Dispose();
     }
 

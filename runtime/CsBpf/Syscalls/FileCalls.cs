@@ -79,14 +79,16 @@ internal static unsafe class FileCalls
         return result == 0;
     }
 
-    /// <summary>Maps a descriptor's memory, to read and to write; at an address where that is not 0.</summary>
-    public static void* MapShared(BpfHandle handle, nuint length, string name, ulong at)
+    /// <summary>Maps a descriptor's memory, to read and to write unless it is read-only; at an address where that is not 0.</summary>
+    public static void* MapShared(BpfHandle handle, nuint length, string name, ulong at = 0, nint offset = 0, bool isReadOnly = false)
     {
-        const int readWrite = 1 | 2;
+        const int read = 1;
+        const int write = 2;
         const int shared = 1;
         const int fixedNoReplace = 0x100000;
         using var lease = handle.Lease();
-        void* address = LibC.MapMemory((void*)at, length, readWrite, at == 0 ? shared : shared | fixedNoReplace, lease.Descriptor, 0);
+        void* address = LibC.MapMemory(
+            (void*)at, length, isReadOnly ? read : read | write, at == 0 ? shared : shared | fixedNoReplace, lease.Descriptor, offset);
         return (nint)address != -1 ? address : throw new Operation("map the memory of", name).Failed(-Marshal.GetLastPInvokeError());
     }
 

@@ -62,6 +62,9 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>The first kernel that has it in programs that may sleep; null where that is the first that has it at all.</summary>
     public string? SinceInSleepable { get; init; }
 
+    /// <summary>True where the kernel takes the size of the memory behind each address.</summary>
+    public bool HasSize { get; init; }
+
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
     public bool HasFlags { get; init; }
 
@@ -154,6 +157,7 @@ internal static class LanguageBindings
             ? new(attribute.Argument<int>(0), attribute.Named<string>("Name") ?? symbol.Name, attribute.Named<string>("Since") ?? "", attribute.Named<bool>("IsPure"))
             {
                 SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
+                HasSize = attribute.Named<bool>("HasSize"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
                 ZeroIsTrue = attribute.Named<bool>("ZeroIsTrue"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),

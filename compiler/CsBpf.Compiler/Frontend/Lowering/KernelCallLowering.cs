@@ -20,7 +20,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     public Operand LowerHelper(
         IOperation operation, IMethodSymbol target, HelperBinding binding, ImmutableArray<IArgumentOperation> arguments, IOperation? instance = null)
     {
-        if (LowerArguments(operation, target, arguments, instance) is not { } values)
+        if (LowerArguments(operation, target, arguments, instance, binding.HasSize) is not { } values)
             return NothingOperand.Instance;
         if (binding.HasFlags)
             values = [.. values, Builder.Constant(IrType.I64, 0)];
@@ -65,7 +65,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
         return new ValueOperand(Builder.Emit(Opcode.KfuncExists, IrType.Bool, 0, function), method.Context.Shapes.Boolean);
     }
 
-    private Value[]? LowerArguments(IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance)
+    private Value[]? LowerArguments(
+        IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance, bool hasSize = false)
     {
         if (target.ContainingType.IsKernelSection())
             return method.Sections.Leaving(operation, instance);
@@ -97,6 +98,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
                 values.AddRange(method.Callbacks.Lower(operands[parameter.Ordinal], parameter.Type, callback, operation));
             else
                 values.Add(Register(operands[parameter.Ordinal], parameter, operation));
+            if (hasSize && parameter.RefKind != RefKind.None)
+                values.Add(Builder.Constant(IrType.I64, method.Context.Shapes[parameter.Type].Size));
         }
 
         if (target.ReturnType.IsKernelSection())
