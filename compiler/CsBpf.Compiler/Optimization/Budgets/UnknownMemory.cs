@@ -1,3 +1,4 @@
+using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
 using CsBpf.Object.Instructions;
@@ -62,7 +63,7 @@ internal sealed class UnknownMemory(Function function, UnknownNumbers numbers)
         long start = isStore ? zeroing.Immediate : 0;
         long end = start + (isStore ? zeroing.Access.Size.Bytes() : zeroing.Immediate);
         // Halves of 8 bytes: a number that is kept as a whole is one that the verifier knows again.
-        long step = Math.Min(sizeof(int), isStore ? zeroing.Access.Alignment.Bytes() : zeroing.Alignment);
+        long step = Math.Min(sizeof(int), Math.Max(PointerAlignment.Of(zeroing.Arguments[0], start), isStore ? zeroing.Access.Alignment.Bytes() : zeroing.Alignment));
         Value unknown = numbers.Insert(function, block, ref index, IrType.I64, zeroing.Location);
         while (start < end)
         {
