@@ -82,6 +82,8 @@ public static class BpfCompiler
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
         var numbers = new UnknownNumbers(module);
+        if (IndexedStack.IsFor(options.TargetKernel))
+            module.Functions.ForEach(function => IndexedStack.Hide(function, numbers));
         LoopBudgets.Run(module, numbers, options, outlinesLoops);
         CallbackMemory.Run(module, numbers, options.TargetKernel);
         module.Functions.ForEach(function => RangeDecisions.RunForVerifier(function, options.Isa));

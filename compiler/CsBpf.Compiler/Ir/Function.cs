@@ -193,6 +193,16 @@ public sealed record StackSlot(int Id, string Name, int Size, int Alignment)
     /// <summary>Gives it an alignment of at least so many bytes.</summary>
     public void Align(int alignment) => Alignment = Math.Max(Alignment, alignment);
 
+    /// <summary>True where nothing else is in the words of the stack that it is in.</summary>
+    public bool FillsWords { get; private set; }
+
+    /// <summary>Keeps everything else out of its words.</summary>
+    public void FillWords()
+    {
+        Align(sizeof(long));
+        FillsWords = true;
+    }
+
     /// <inheritdoc/>
     public bool Equals(StackSlot? other) => ReferenceEquals(this, other);
 

@@ -24,7 +24,7 @@ internal static class ContextCopy
     {
         if (function.Program is null)
             return;
-        if (function.CopiedContext is null && ContextReferences.Find(function) is { } problem && !TryMake(module, function, forLoop: false))
+        if (function.CopiedContext is null && ContextReferences.Find(function) is { } problem && !TryMake(module, function))
             throw problem;
         if (function.CopiedContext is not var (context, copy, size, withoutMemory))
             return;
@@ -35,9 +35,8 @@ internal static class ContextCopy
     /// <summary>Makes the copy that a program needs; it gives nothing back yet.</summary>
     /// <param name="module">The module.</param>
     /// <param name="function">The program.</param>
-    /// <param name="forLoop">True where loops that become functions use it.</param>
     /// <returns>False where the program needs none, or where it can't have one.</returns>
-    public static bool TryMake(BpfModule module, Function function, bool forLoop)
+    public static bool TryMake(BpfModule module, Function function)
     {
         if (function.Program is null
             || function.CopiedContext is not null
@@ -53,11 +52,7 @@ internal static class ContextCopy
         List<Value> parameters = [.. body.Values.Where(value => value.Opcode == Opcode.Parameter)];
         function.Replace(parameters.ToDictionary(value => value, _ => copy));
         body.Values.RemoveAll(parameters.Contains);
-        int next = Move(function, body, 0, function.Location, copy, context, size);
-        // Verifiers follow a number that is stored at the start of a word, and lose it half where something is written beside it, at a place that
-        // they don't know; not where a byte follows it. Padding is there behind such a rest of the context.
-        if (forLoop && copy.Opcode == Opcode.SlotAddress && size % Alignment is 1 or 2 or 4)
-            StoreByte(function, body, next, copy, size);
+        Move(function, body, 0, function.Location, copy, context, size);
         function.CopiedContext = new CopiedContext(context, copy, size, withoutMemory);
         return true;
     }
@@ -68,15 +63,7 @@ internal static class ContextCopy
             ? (target, (int)size)
             : null;
 
-    private static void StoreByte(Function function, BasicBlock block, int index, Value memory, int offset)
-    {
-        Value distance = block.Insert(index, function.NewConstant(IrType.I64, offset, function.Location));
-        Value place = block.Insert(index + 1, function.NewValue(Opcode.PointerAdd, IrType.Pointer, function.Location, [memory, distance]));
-        Value zero = block.Insert(index + 2, function.NewConstant(IrType.I32, 0, function.Location));
-        block.Insert(index + 3, function.NewValue(Opcode.Store, IrType.Void, function.Location, [place, zero], detail: new MemoryAccess(MemorySize.Byte)));
-    }
-
-    private static int Move(Function function, BasicBlock block, int index, SourceLocation location, Value target, Value source, int size)
+    private static void Move(Function function, BasicBlock block, int index, SourceLocation location, Value target, Value source, int size)
     {
         for (int offset = 0; offset < size; offset += LargestMove)
         {
@@ -85,8 +72,6 @@ internal static class ContextCopy
             Value from = Add(Opcode.PointerAdd, IrType.Pointer, [source, distance]);
             Add(Opcode.Copy, IrType.Void, [to, from], Math.Min(LargestMove, size - offset), Alignment);
         }
-
-        return index;
 
         Value Add(Opcode opcode, IrType type, Value[] arguments, long immediate = 0, object? detail = null) =>
             block.Insert(index++, function.NewValue(opcode, type, location, arguments, immediate, detail));

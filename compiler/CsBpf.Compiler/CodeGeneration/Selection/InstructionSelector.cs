@@ -269,7 +269,12 @@ internal sealed partial class InstructionSelector
     private FrameObject FrameOf(StackSlot slot)
     {
         if (!_slots.TryGetValue(slot, out FrameObject? memory))
-            _slots[slot] = memory = _machine.NewFrameObject(slot.Name, slot.Size, SlotAlignment.Of(slot));
+        {
+            int alignment = SlotAlignment.Of(slot);
+            int size = slot.FillsWords ? (slot.Size + alignment - 1) / alignment * alignment : slot.Size;
+            _slots[slot] = memory = _machine.NewFrameObject(slot.Name, size, alignment);
+        }
+
         return memory;
     }
 

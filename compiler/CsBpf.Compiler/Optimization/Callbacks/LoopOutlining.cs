@@ -39,8 +39,9 @@ internal sealed class LoopOutlining(BpfModule module, UnknownNumbers numbers, Bp
         LoopInvariants.MoveBefore(function, loop);
         var around = new LoopInterface(function, loop);
         // Without jumps on 32 bits the verifier finds rounds that use a copy different where it follows the context itself to the end.
-        if (isa >= BpfIsa.V3 && around.UsesContext && ContextCopy.TryMake(module, function, forLoop: true))
+        if (isa >= BpfIsa.V3 && around.UsesContext && ContextCopy.TryMake(module, function))
         {
+            IndexedStack.Hide(function, numbers);
             function.FillPredecessors();
             around = new LoopInterface(function, loop);
         }
