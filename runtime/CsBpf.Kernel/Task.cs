@@ -13,6 +13,20 @@ public sealed class Task : task_struct
 {
     private readonly List<vm_area_struct> _areas = [];
 
+    /// <summary>The task that the program runs for (<c>bpf_get_current_task_btf</c>, Linux 5.11); in an interrupt the one that is interrupted.</summary>
+    public static Task Current
+    {
+        [Helper(158, Name = "bpf_get_current_task_btf", Since = "5.11", IsPure = true)]
+        get => BpfSimulation.Current?.Task as Task ?? new Task
+        {
+            Tid = (int)Bpf.GetCurrentPidTgid(),
+            Pid = (int)(Bpf.GetCurrentPidTgid() >> 32),
+            Uid = (uint)Bpf.GetCurrentUidGid(),
+            Gid = (uint)(Bpf.GetCurrentUidGid() >> 32),
+            Name = Bpf.GetCurrentComm(out TaskName name) ? name.ToString() : "",
+        };
+    }
+
     /// <summary>The thread id, in the first pid namespace. The kernel's name for it is <c>pid</c>.</summary>
     [KernelMember("pid")]
     public int Tid

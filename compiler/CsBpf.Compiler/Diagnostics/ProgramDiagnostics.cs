@@ -58,5 +58,9 @@ internal static class ProgramDiagnostics
         "The parameter '{0}' is '{1}', but the tracepoint '{2}' passes {3}; "
         + "the parameters are the tracepoint's arguments in their order; declare them as 'btf_trace_{2}' does");
 
+    public static readonly DiagnosticDescriptor TracepointRecord = Group.Add(15, "The tracepoint's record is another class",
+        "The parameters of '{0}' don't fit the tracepoint '{1}'; the kernel hands a program the tracepoint's record, whose class its group and name decide; "
+        + "declare no parameter, or one of {2}");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

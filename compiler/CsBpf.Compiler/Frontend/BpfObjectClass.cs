@@ -165,6 +165,9 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     /// </summary>
     public string? ArgumentsType => Attribute.GetArgumentsType()?.Replace(NamePlaceholder, TargetName, StringComparison.Ordinal);
 
+    /// <summary>The kernel class of the record that is the context, by its name; null where the context is another.</summary>
+    public string? RecordType => Attribute.GetRecordType();
+
     /// <summary>The largest result that the kernel takes; null where it takes all.</summary>
     public int? LargestResult => Attribute.GetLargestResult();
 

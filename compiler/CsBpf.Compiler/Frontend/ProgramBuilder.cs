@@ -29,6 +29,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             BuildIterator(result);
         else if (program.ArgumentsType is { } arguments)
             BuildTracepoint(result, arguments);
+        else if (program.RecordType is { } record)
+            BuildWithRecord(result, record);
         else if (program.Context is { } contextClass)
             BuildWithContext(result, contextClass);
         else
@@ -91,20 +93,47 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
 
     private void BuildWithContext(TypeShape result, INamedTypeSymbol contextClass)
     {
-        uint type = context.Types.Types.Add(new BtfForward(contextClass.GetProgramContext()!, IsUnion: false));
+        string name = contextClass.GetProgramContext() ?? contextClass.GetKernelType().Name;
+        uint type = context.Types.Types.Add(new BtfForward(name, IsUnion: false));
         switch (_method.Parameters)
         {
             case []:
                 Lower(result, IrType.Pointer, type, _ => { });
                 break;
             case [{ RefKind: RefKind.None } parameter] when SymbolEqualityComparer.Default.Equals(parameter.Type, contextClass):
-                Lower(result, IrType.Pointer, type, lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
+                if (contextClass.IsKernelClass())
+                    LowerWithObject(result, parameter);
+                else
+                    Lower(result, IrType.Pointer, type, lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
                 break;
             default:
                 Refuse(ProgramDiagnostics.ContextClass, _method.Name, contextClass.Name);
                 break;
         }
     }
+
+    private void BuildWithRecord(TypeShape result, string recordType)
+    {
+        switch (_method.Parameters)
+        {
+            case [] when TracepointRecords.HasGroup(program):
+                Lower(result, IrType.Pointer, context.Types[SpecialType.System_UInt64], _ => { });
+                break;
+            case [{ RefKind: RefKind.None } parameter] when TracepointRecords.Fits(context, program, recordType, parameter.Type):
+                LowerWithObject(result, parameter);
+                break;
+            default:
+                Refuse(ProgramDiagnostics.TracepointRecord, _method.Name, program.TargetName, TracepointRecords.Expected(context, program, recordType));
+                break;
+        }
+    }
+
+    // The context is a kernel object: its members are where the running kernel says.
+    private void LowerWithObject(TypeShape result, IParameterSymbol parameter) => Lower(
+        result,
+        IrType.KernelPointer,
+        context.KernelTypes[(INamedTypeSymbol)parameter.Type],
+        lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
 
     private void BuildTracepoint(TypeShape result, string arguments)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CsBpf.Syscalls;
 
 namespace CsBpf;
 
@@ -27,6 +28,31 @@ public static class Bpf
     public static ulong GetCurrentPidTgid() =>
         ((ulong)(BpfSimulation.Current?.ProcessId ?? (uint)Environment.ProcessId) << 32) |
         (BpfSimulation.Current?.ThreadId ?? (uint)Environment.CurrentManagedThreadId);
+
+    /// <summary>The user that the current task belongs to: the group id in the upper 32 bits, the user id in the lower.</summary>
+    [Helper(15, Name = "bpf_get_current_uid_gid", Since = "4.2", IsPure = true)]
+    public static ulong GetCurrentUidGid() =>
+        ((ulong)(BpfSimulation.Current?.GroupId ?? LibC.GetGroupId()) << 32) | (BpfSimulation.Current?.UserId ?? LibC.GetUserId());
+
+    /// <summary>The name of the current task.</summary>
+    /// <param name="name">The name; all zeroes where the method fails.</param>
+    /// <returns>False where it fails, which it does not in the programs of current kernels.</returns>
+    [Helper(16, Name = "bpf_get_current_comm", Since = "4.2", HasSize = true, ZeroIsTrue = true)]
+    public static bool GetCurrentComm(out TaskName name)
+    {
+        name = TaskName.Of(BpfSimulation.Current?.TaskName ?? CurrentTask.Name);
+        return true;
+    }
+
+    /// <summary>
+    /// The number of the cgroup that the current task is in, in the hierarchy of version 2 (<see cref="CgroupFileSystem.GetId"/>).
+    /// </summary>
+    [Helper(80, Name = "bpf_get_current_cgroup_id", Since = "4.18", IsPure = true)]
+    public static ulong GetCurrentCgroupId() => BpfSimulation.Current?.CgroupId ?? CurrentTask.CgroupId;
+
+    /// <summary>Nanoseconds since boot, with the time the machine was suspended (<c>CLOCK_BOOTTIME</c>).</summary>
+    [Helper(125, Name = "bpf_ktime_get_boot_ns", Since = "5.8")]
+    public static ulong KtimeGetBootNs() => BpfSimulation.Current?.Time ?? (ulong)Environment.TickCount64 * 1_000_000;
 
     /// <summary>
     /// Does something so many times; the verifier looks at it once. A fault in it is one of the program, and so is a <paramref name="count"/>

@@ -42,6 +42,12 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     /// <summary>True where the verifier knows the kernel objects among <see cref="Arguments"/>; elsewhere they are addresses.</summary>
     public bool HasTrustedArguments { get; init; }
 
+    /// <summary>
+    /// The kernel class of the context, a tracepoint's record; <c>{event}</c> stands for what is behind the slash in the first argument of the
+    /// program attribute. Where there is no such class, others whose names begin like it are taken. Null where the context is another.
+    /// </summary>
+    public string? Record { get; init; }
+
     /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
     public int FaultValue { get; init; }
 

@@ -106,6 +106,8 @@ public unsafe class LoadedProgram : IDisposable
         { Type: BpfProgramType.TrafficClassifier } => new TcProgram(handle, spec.Name, log),
         { Type: BpfProgramType.RawTracepoint } or { AttachType: BpfAttachType.TraceRawTracepoint } =>
             new RawTracepointProgram(handle, spec.Name, spec.Target, log),
+        { Type: BpfProgramType.Tracepoint } => new TracepointProgram(handle, spec.Name, spec.Target, log),
+        { Type: BpfProgramType.PerfEvent } => new PerfEventProgram(handle, spec.Name, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };
@@ -121,6 +123,7 @@ public unsafe class LoadedProgram : IDisposable
                 BpfProgramType.Syscall => new SyscallProgram(handle, name),
                 BpfProgramType.Xdp => new XdpProgram(handle, name),
                 BpfProgramType.TrafficClassifier => new TcProgram(handle, name),
+                BpfProgramType.PerfEvent => new PerfEventProgram(handle, name),
                 BpfProgramType.Tracing when IteratorProgram.TargetOf(record) is { } target => new IteratorProgram(handle, name, target),
                 _ => new LoadedProgram(handle, name),
             };

@@ -38,6 +38,24 @@ public sealed class BpfSimulation
     /// <summary>The thread id that <see cref="Bpf.GetCurrentPidTgid"/> answers; null for this thread's.</summary>
     public uint? ThreadId { get; set; }
 
+    /// <summary>The user id that <see cref="Bpf.GetCurrentUidGid"/> answers; null for that of this process.</summary>
+    public uint? UserId { get; set; }
+
+    /// <summary>The group id that <see cref="Bpf.GetCurrentUidGid"/> answers; null for that of this process.</summary>
+    public uint? GroupId { get; set; }
+
+    /// <summary>What <see cref="Bpf.GetCurrentComm"/> answers, cut to 15 bytes; null for the name of this process.</summary>
+    public string? TaskName { get; set; }
+
+    /// <summary>What <see cref="Bpf.GetCurrentCgroupId"/> answers; null for the cgroup of this process.</summary>
+    public ulong? CgroupId { get; set; }
+
+    /// <summary>The task that programs are told is the current one; null for one with the numbers and the name above.</summary>
+    public KernelObject? Task { get; set; }
+
+    /// <summary>The simulation that the running program is in; null outside of one.</summary>
+    public static BpfSimulation? Current => _current;
+
     /// <summary>The faults that programs took, in their order.</summary>
     public IReadOnlyList<Exception> Faults => _faults;
 
@@ -46,9 +64,6 @@ public sealed class BpfSimulation
 
     /// <summary>The timers that programs started.</summary>
     internal SimulatedTimers Timers { get; } = new();
-
-    /// <summary>The simulation that the running program is in; null outside of one.</summary>
-    internal static BpfSimulation? Current => _current;
 
     /// <summary>Runs a program without parameters.</summary>
     /// <param name="program">The program's method.</param>

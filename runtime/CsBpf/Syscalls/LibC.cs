@@ -13,6 +13,18 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
     public static partial nint Syscall(nint number, nint first, void* second, nint third);
 
+    [LibraryImport(Library, EntryPoint = "syscall", SetLastError = true)]
+    public static partial nint OpenPerfEvent(nint number, PerfEventAttributes* attributes, nint thread, nint processor, nint group, nuint flags);
+
+    [LibraryImport(Library, EntryPoint = "ioctl", SetLastError = true)]
+    public static partial int Control(int descriptor, nuint request, nint argument);
+
+    [LibraryImport(Library, EntryPoint = "getuid")]
+    public static partial uint GetUserId();
+
+    [LibraryImport(Library, EntryPoint = "getgid")]
+    public static partial uint GetGroupId();
+
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
 

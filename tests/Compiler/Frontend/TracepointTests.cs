@@ -55,6 +55,43 @@ public class TracepointTests
         }
     }
 
+    [Fact]
+    public Task Record_IsTheContext() => Verify(FrontendCompilation.Print("""
+        [BpfObject]
+        public partial class Calls
+        {
+            public ulong Sum;
+            public TaskName Name;
+
+            [Tracepoint("syscalls/sys_enter_openat")]
+            void Open(SyscallEnter call) => Sum += call.Arguments[2] + (ulong)call.Number;
+
+            [Tracepoint("sched/sched_wakeup")]
+            int Wake(trace_event_raw_sched_wakeup_template record) => record.ent.pid + record.target_cpu;
+
+            [PerfEvent]
+            int Sample(PerfSample sample) => Bpf.GetCurrentComm(out Name) ? (int)sample.Period : Task.Current.Tid;
+        }
+        """));
+
+    [Theory]
+    [InlineData("syscalls/sys_enter_openat", "SyscallExit call", "'SyscallEnter'")]
+    [InlineData("syscalls/sys_exit_openat", "SyscallEnter call", "'SyscallExit'")]
+    [InlineData("sched/sched_process_exec", "trace_event_raw_sched_process_fork record", "'trace_event_raw_sched_process_exec'")]
+    [InlineData("sched/sched_process_exec", "Task task", "'trace_event_raw_sched_process_exec'")]
+    [InlineData("sched/sched_process_exec", "trace_event_raw_sched_process_exec a, int b", "'trace_event_raw_sched_process_exec'")]
+    [InlineData("sched/sched_process_exec", "ref int a", "'trace_event_raw_sched_process_exec'")]
+    [InlineData("sched/sched_wakeup", "SyscallEnter call", "template")]
+    [InlineData("sched_process_exec", "trace_event_raw_sched_process_exec record", "group/name")]
+    [InlineData("sched/", "", "group/name")]
+    public void Record_OfAnotherTracepoint_IsRefused(string tracepoint, string parameters, string expected)
+    {
+        var diagnostic = Assert.Single(Compile($"[Tracepoint(\"{tracepoint}\")] void Run({parameters}) {{ }}").Diagnostics);
+
+        Assert.Equal("CSBPF0515", diagnostic.Id);
+        Assert.Contains(expected, diagnostic.GetMessage(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("\"sched_swich\"")]
     [InlineData("\"\"")]

@@ -29,6 +29,83 @@ public sealed class SimulationTests
         Assert.Equal(2, simulation.Faults.Count);
     }
 
+    [Fact]
+    public void Record_ThatATestMakes_IsTheContext()
+    {
+        var calls = new Calls();
+        var simulation = new BpfSimulation { ProcessId = 7, ThreadId = 8, TaskName = "a name of more than 15 bytes", UserId = 3, CgroupId = 9, Time = 5 };
+
+        simulation.Run(() => calls.Open(new SyscallEnter { Number = 257, Arguments = new(1, 2, 3) }));
+        Assert.Equal(4, simulation.Run(calls.Sample, new PerfSample { Period = 4 }));
+
+        Assert.Empty(simulation.Faults);
+        Assert.Equal((257, 3UL, 0UL), (calls.Number, calls.Flags, calls.Missing));
+        Assert.Equal(("a name of more ", 7, 8, 3U, 9UL, 5UL), (calls.Name, calls.Pid, calls.Tid, calls.Uid, calls.Cgroup, calls.Time));
+    }
+
+    [Fact]
+    public void Task_OfTheSimulation_IsTheCurrentOne()
+    {
+        var task = new Task { Pid = 3 };
+
+        Assert.Same(task, Read(new BpfSimulation { Task = task }));
+
+        static Task? Read(BpfSimulation simulation)
+        {
+            Task? current = null;
+            simulation.Run(() => { current = Task.Current; });
+            return current;
+        }
+    }
+
+    [Fact]
+    public void Helpers_OutsideOfASimulation_AnswerOfThisProcess()
+    {
+        Assert.Equal(Environment.ProcessId, Task.Current.Pid);
+        Assert.True(Bpf.GetCurrentComm(out TaskName name));
+        Assert.NotEqual("", name.ToString());
+        Assert.NotEqual(0UL, Bpf.KtimeGetBootNs());
+    }
+
+    private sealed class Calls
+    {
+        public int Number { get; private set; }
+
+        public ulong Flags { get; private set; }
+
+        public ulong Missing { get; private set; }
+
+        public string? Name { get; private set; }
+
+        public int Pid { get; private set; }
+
+        public int Tid { get; private set; }
+
+        public uint Uid { get; private set; }
+
+        public ulong Cgroup { get; private set; }
+
+        public ulong Time { get; private set; }
+
+        [Tracepoint("syscalls/sys_enter_openat")]
+        public void Open(SyscallEnter call)
+        {
+            Number = call.Number;
+            Flags = call.Arguments[2];
+            Missing = call.Arguments[5];
+        }
+
+        [PerfEvent]
+        public int Sample(PerfSample sample)
+        {
+            Bpf.GetCurrentComm(out TaskName name);
+            Name = name.ToString();
+            (Pid, Tid, Uid) = (Task.Current.Pid, Task.Current.Tid, (uint)Bpf.GetCurrentUidGid());
+            (Cgroup, Time) = (Bpf.GetCurrentCgroupId(), Bpf.KtimeGetBootNs());
+            return (int)sample.Period;
+        }
+    }
+
     private sealed class Switches
     {
         public int Count { get; private set; }

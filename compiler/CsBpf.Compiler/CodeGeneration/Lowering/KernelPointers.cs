@@ -101,7 +101,8 @@ internal sealed class KernelPointers
         Opcode.Phi => value.Arguments.Aggregate(KernelProvenance.Unknown, (joined, argument) => joined.Join(Of(argument))),
         Opcode.Select => Of(value.Arguments[1]).Join(Of(value.Arguments[2])),
         Opcode.KernelLoad => Through(value, _core.IsPointerToObject(value.KernelAccess)),
-        Opcode.KernelAddress => Inside(value),
+        // Of the context, the verifier lets programs load at constant offsets only.
+        Opcode.KernelAddress => IsContext(function, value.Arguments[0]) ? KernelProvenance.Untyped : Inside(value),
         // Newer kernels know of arguments that may be null.
         Opcode.Load => IsContext(function, value.Arguments[0]) ? KernelProvenance.TypedOrNull : KernelProvenance.Untyped,
         Opcode.CallHelper when TypedHelpers.Contains(value.Helper.Id) => KernelProvenance.Typed,

@@ -157,8 +157,8 @@ internal static class LanguageBindings
             ? new(attribute.Argument<int>(0), attribute.Named<string>("Name") ?? symbol.Name, attribute.Named<string>("Since") ?? "", attribute.Named<bool>("IsPure"))
             {
                 SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
-                HasSize = attribute.Named<bool>("HasSize"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
+                HasSize = attribute.Named<bool>("HasSize"),
                 ZeroIsTrue = attribute.Named<bool>("ZeroIsTrue"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),
             }
@@ -202,6 +202,12 @@ internal static class LanguageBindings
     /// </summary>
     public static string? GetArgumentsType(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<string>("Arguments");
+
+    /// <summary>The kernel class, by its name, that is the context of an attribute's programs: a tracepoint's record; null where it is another.</summary>
+    public static string? GetRecordType(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Named<string>("Record");
+
+    /// <summary>How the groups and names of the tracepoints begin whose record a class is; null where its name says which they are.</summary>
+    public static string? GetTracepointPrefix(this ITypeSymbol type) => type.Find("TracepointRecord")?.Argument<string>(0);
 
     /// <summary>True where the verifier knows the kernel objects among the arguments of an attribute's programs.</summary>
     public static bool HasTrustedArguments(this AttributeData attribute) =>

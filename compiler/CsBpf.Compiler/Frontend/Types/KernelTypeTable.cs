@@ -12,6 +12,9 @@ namespace CsBpf.Compiler.Frontend.Types;
 /// <param name="shapes">The shapes of the C# types.</param>
 internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
 {
+    // Only the last member of a struct has no length; here one that is used before others comes before them, and has to have one.
+    private const int FlexibleLength = 1 << 8;
+
     private readonly Dictionary<object, KernelTypeEntry> _entries = [];
 
     /// <summary>The type that a kernel class stands for: what a path starts at and a pointer leads to.</summary>
@@ -77,12 +80,12 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
             case KernelReferenceKind.Pointer:
                 return Pointer(name, PointerElement(((INamedTypeSymbol)type).TypeArguments[0]));
             case KernelReferenceKind.PointerArray:
-                return new KernelTypeMember(name, types.Array(PointerElement(((INamedTypeSymbol)type).TypeArguments[0]), length), length * sizeof(ulong));
+                return Array(name, PointerElement(((INamedTypeSymbol)type).TypeArguments[0]), length, sizeof(ulong));
             case KernelReferenceKind.Array when ((INamedTypeSymbol)type).TypeArguments[0] is INamedTypeSymbol element && element.IsKernelClass():
                 return Embedded(name, Entry(element), length, isArray: true);
             case KernelReferenceKind.Array:
                 ITypeSymbol scalar = ((INamedTypeSymbol)type).TypeArguments[0];
-                return new KernelTypeMember(name, types.Array(ScalarType(scalar), length), length * shapes[scalar].Size);
+                return Array(name, ScalarType(scalar), length, shapes[scalar].Size);
             default:
                 return new KernelTypeMember(name, ScalarType(type), shapes[type].Size);
         }
@@ -90,6 +93,11 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
 
     private static KernelTypeMember Embedded(string name, KernelTypeEntry entry, int count, bool isArray) =>
         new(name, 0, 0) { Embedded = entry, Count = count, IsArray = isArray };
+
+    private KernelTypeMember Array(string name, uint element, int length, int elementSize) => new(name, types.Array(element, length), length * elementSize)
+    {
+        FlexibleElement = length == 0 ? (element, elementSize) : null,
+    };
 
     private KernelTypeMember Pointer(string name, uint target) => new(name, types.Pointer(target), sizeof(ulong));
 
@@ -113,10 +121,16 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
         foreach (KernelTypeMember member in entry.Members)
         {
             (uint type, int size) = (member.Type, member.Size);
+            bool isLast = member == entry.Members[^1];
             if (member.Embedded is { } embedded)
             {
-                size = Complete(embedded) * member.Count;
-                type = member.IsArray ? types.Array(embedded.Id, member.Count) : embedded.Id;
+                int count = member.IsArray && member.Count == 0 && !isLast ? FlexibleLength : member.Count;
+                size = Complete(embedded) * count;
+                type = member.IsArray ? types.Array(embedded.Id, count) : embedded.Id;
+            }
+            else if (!isLast && member.FlexibleElement is var (element, elementSize))
+            {
+                (type, size) = (types.Array(element, FlexibleLength), FlexibleLength * elementSize);
             }
 
             int offset = entry.Binding.IsUnion ? 0 : end;
@@ -140,6 +154,8 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
         public int Count { get; init; }
 
         public bool IsArray { get; init; }
+
+        public (uint Type, int Size)? FlexibleElement { get; init; }
     }
 
     private sealed class KernelTypeEntry(KernelTypeBinding binding, uint composite, uint id)

@@ -48,6 +48,16 @@ internal struct IteratorCreateAttributes
     public uint Flags;
 }
 
+/// <summary>What <see cref="BpfCommand.LinkCreate"/> takes, for what needs no more than a target.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkCreateAttributes
+{
+    public int ProgramDescriptor;
+    public int TargetDescriptor;
+    public uint AttachType;
+    public uint Flags;
+}
+
 /// <summary>What <see cref="BpfCommand.RawTracepointOpen"/> takes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct RawTracepointOpenAttributes
