@@ -52,6 +52,9 @@ public enum CodeGenerationError
 
     /// <summary>Something is called while a spin lock is held.</summary>
     LockedCall,
+
+    /// <summary>Memory is used that was given back to the kernel.</summary>
+    ReturnedMemory,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

@@ -55,5 +55,9 @@ internal static class KernelDiagnostics
         "The callback of a timer can't use the variable '{0}'; the kernel calls it when the method is done that has the variable; "
         + "keep what it needs in the value of the map, and make the lambda 'static'");
 
+    public static readonly DiagnosticDescriptor ResourceWithoutUsing = Group.Add(22, "The kernel's memory is not that of a using",
+        "A '{0}' is {1} without 'using'; the kernel wants its memory back once, on every way out of the program; "
+        + "take it where it is declared, 'using var entry = Events.Reserve();', and pass on a reference to its value");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

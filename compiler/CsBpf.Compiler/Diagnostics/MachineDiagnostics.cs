@@ -41,6 +41,8 @@ internal static class MachineDiagnostics
             "{0}; the kernel finds the key of its entry by the map, and stops it with the map; name the map that the value comes from"),
         [CodeGenerationError.GlobalCall] = Group.Add(35, "A global function is called in a section",
             "{0}; the verifier checks such a function without knowing of its callers' sections; leave out the attribute, or call it before or after"),
+        [CodeGenerationError.ReturnedMemory] = Group.Add(36, "The memory was given back",
+            "{0}; others have it from the call on that gives it back; use it before"),
         [CodeGenerationError.ConstantWrite] = Group.Add(34, "A constant is changed through a pointer",
             "{0}; literals, 'static readonly' arrays and readonly fields are in memory that the kernel lets nobody write; copy them to a stackalloc or a field"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",

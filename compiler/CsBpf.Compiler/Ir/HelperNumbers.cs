@@ -13,6 +13,9 @@ internal static class HelperNumbers
     public const int ProbeReadKernel = 113;
     public const int SeqPrintf = 126;
     public const int SeqWrite = 127;
+    public const int RingBufferReserve = 131;
+    public const int RingBufferSubmit = 132;
+    public const int RingBufferDiscard = 133;
     public const int TaskStorageGet = 156;
     public const int GetCurrentTaskBtf = 158;
     public const int ForEachMapElement = 164;

@@ -20,7 +20,10 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>True where the helper changes nothing a program can see and gives the same answer when called twice in one run.</summary>
     public bool IsPure { get; init; }
 
-    /// <summary>True where the kernel takes, behind the address of each argument that is passed by reference, the size of its memory.</summary>
+    /// <summary>
+    /// True where the kernel takes, behind the address of each argument that is passed by reference, the size of its memory; also that of the memory
+    /// which the method returns.
+    /// </summary>
     public bool HasSize { get; init; }
 
     /// <summary>True where the kernel takes flags behind the method's arguments: none is set.</summary>

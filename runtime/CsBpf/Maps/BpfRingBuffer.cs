@@ -53,6 +53,22 @@ public sealed class BpfRingBuffer<TEvent> : BpfMap
     [Helper(130, Name = "bpf_ringbuf_output", Since = "5.8", HasSize = true, ZeroIsTrue = true)]
     public bool TryWrite(in TEvent value, RingBufferWakeup wakeup = RingBufferWakeup.Adaptive) => Simulated.TryWrite(value, wakeup);
 
+    /// <summary>
+    /// Takes memory for an event, which the program fills in place, and submits. What is not submitted at the end of the scope is dropped.
+    /// Events that come behind it are read when it is submitted or dropped.
+    /// </summary>
+    /// <returns>The memory; where there is no room, none.</returns>
+    /// <exception cref="InvalidOperationException">The buffer is in the kernel, where only programs write.</exception>
+    /// <example><code>
+    /// using var entry = Events.Reserve();
+    /// if (!entry.IsReserved)
+    ///     return 0;
+    /// entry.Value.ProcessId = id;
+    /// entry.Submit();
+    /// </code></example>
+    [Helper(131, Name = "bpf_ringbuf_reserve", Since = "5.8", HasSize = true, HasFlags = true)]
+    public RingBufferEntry<TEvent> Reserve() => new(ref Simulated.Reserve<TEvent>());
+
     /// <summary>Takes the next event.</summary>
     /// <param name="value">The event; <c>default</c> where there is none.</param>
     /// <returns>False where there is none, or the next one is still being written.</returns>

@@ -36,5 +36,6 @@ internal static class Lowerings
         }
 
         SectionRules.Check(module);
+        ReturnedMemory.Check(module);
     }
 }

@@ -62,7 +62,7 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>The first kernel that has it in programs that may sleep; null where that is the first that has it at all.</summary>
     public string? SinceInSleepable { get; init; }
 
-    /// <summary>True where the kernel takes the size of the memory behind each address.</summary>
+    /// <summary>True where the kernel takes the size of the memory behind each address, and of what is returned.</summary>
     public bool HasSize { get; init; }
 
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
@@ -179,6 +179,9 @@ internal static class LanguageBindings
 
     /// <summary>True for the structs that stand for sections of the kernel.</summary>
     public static bool IsKernelSection([NotNullWhen(true)] this ITypeSymbol? type) => type?.OriginalDefinition.Has("KernelSection") ?? false;
+
+    /// <summary>True for the structs that stand for memory which the kernel lends to the program.</summary>
+    public static bool IsKernelResource([NotNullWhen(true)] this ITypeSymbol? type) => type?.OriginalDefinition.Has("KernelResource") ?? false;
 
     /// <summary>True for the method that enumerates a range.</summary>
     public static bool IsRangeEnumerator(this IMethodSymbol method) => method.Has("RangeEnumerator");

@@ -22,9 +22,13 @@ internal sealed class KernelCallLowering(MethodLowering method)
     {
         if (LowerArguments(operation, target, arguments, instance, binding.HasSize) is not { } values)
             return NothingOperand.Instance;
+        if (binding.HasSize && target.ReturnType.IsKernelResource())
+            values = [.. values, Builder.Constant(IrType.I64, method.Resources.MemoryOf(method.Context.Shapes[target.ReturnType]).Size)];
         if (binding.HasFlags)
             values = [.. values, Builder.Constant(IrType.I64, 0)];
         HelperFunction helper = method.Context.KernelFunctions.Helper(binding, EffectsOf(target, binding), Builder.Function, operation.Syntax.GetLocation());
+        if (target.ContainingType.IsKernelResource() && instance is not null)
+            return method.Resources.GivenBack(target, instance, helper, values);
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
         Value value = Builder.CallHelper(helper, RegisterType(result), values);
         // Where the kernel puts the code of a helper in the place of its call, an error may have 32 bits.
@@ -36,6 +40,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     // What others do while the program is not in a section, it sees in there.
     private static HelperEffects EffectsOf(IMethodSymbol target, HelperBinding binding) =>
         target.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) ? HelperEffects.Any
+        : target.ContainingType.IsKernelResource() || target.ReturnType.IsKernelResource() ? HelperEffects.Any
         : target.ContainingType.IsKernelSection() || target.ReturnType.IsKernelSection() ? HelperEffects.Any
         : binding.IsPure ? HelperEffects.None
         : target.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out) ? HelperEffects.WritesArguments
@@ -78,6 +83,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
         }
 
         var values = new List<Value>();
+        if (target.ContainingType.IsKernelResource())
+            instance = null;
         if (!target.IsStatic && instance is not null && target.ContainingType.IsKernelField())
             values.Add(method.Operands.ReferenceTo(method.Calls.LowerReceiver(instance, target), operation));
         else if (!target.IsStatic && instance is not null)
@@ -133,6 +140,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     {
         ShapeKind.Void => IrType.Void,
         ShapeKind.Aggregate when shape.Type.IsKernelSection() => IrType.Void,
+        ShapeKind.Aggregate when shape.Type.IsKernelResource() => IrType.Pointer,
         ShapeKind.KernelAddress => IrType.KernelPointer,
         _ => IrType.I64,
     };
@@ -143,6 +151,8 @@ internal sealed class KernelCallLowering(MethodLowering method)
         {
             case ShapeKind.Aggregate when shape.Type.IsKernelSection():
                 return method.Sections.Entered(operation, shape, arguments);
+            case ShapeKind.Aggregate when shape.Type.IsKernelResource():
+                return method.Resources.Taken(operation, shape, value);
             case ShapeKind.Void:
                 return NothingOperand.Instance;
             case ShapeKind.KernelAddress:

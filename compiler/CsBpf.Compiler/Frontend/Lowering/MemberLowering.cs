@@ -80,6 +80,8 @@ internal sealed class MemberLowering(MethodLowering method)
             return method.Kernel.LowerOperation(kernelOperation, operation, operation.Instance, [.. operation.Arguments.Select(argument => argument.Value)]);
         if ((property.GetHelper() ?? property.GetMethod?.GetHelper()) is { } helper && property.GetMethod is { } getter)
             return method.KernelCalls.LowerHelper(operation, getter, helper, [], operation.Instance);
+        if (property.ContainingType.IsKernelResource())
+            return method.Resources.IsThere(operation);
         if (property.ContainingType.IsKernelClass())
             return method.Kernel.LowerMember(operation);
         if (property.ContainingType.GetProgramContext() is not null)

@@ -65,6 +65,7 @@ internal sealed class MethodLowering
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
         Sections = new SectionLowering(this);
+        Resources = new ResourceLowering(this);
         Timers = new TimerLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
@@ -168,6 +169,8 @@ internal sealed class MethodLowering
     public KernelCallLowering KernelCalls { get; }
 
     public SectionLowering Sections { get; }
+
+    public ResourceLowering Resources { get; }
 
     public TimerLowering Timers { get; }
 

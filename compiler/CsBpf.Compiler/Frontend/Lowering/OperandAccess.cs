@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using CsBpf.Object.Instructions;
@@ -104,7 +105,7 @@ internal sealed class OperandAccess(MethodLowering method)
                 break;
             case MemoryPlace { Shape.IsAggregate: true } place:
                 MemoryPlace given = Materialize(value, operation);
-                if (MayMove(place, operation) && MayMove(given, operation))
+                if ((place.Shape.Type.IsKernelResource() || MayMove(place, operation)) && MayMove(given, operation))
                     CopyMemory(place, ApartFrom(place, given));
                 break;
             case AccessorPlace place:
@@ -126,6 +127,8 @@ internal sealed class OperandAccess(MethodLowering method)
     /// <summary>Whether a place may be read or written as a whole: what the kernel looks after there may not. Where not, this is said at the operation.</summary>
     public bool MayMove(MemoryPlace place, IOperation operation)
     {
+        if (!place.IsTemporary && place.Shape.Type.IsKernelResource())
+            method.Report(KernelDiagnostics.ResourceWithoutUsing, operation, place.Shape.Type.ToDisplayString(), "copied");
         if (place.IsTemporary || !place.Shape.HoldsKernelField)
             return true;
         method.Report(MapDiagnostics.KernelField, operation, place.Shape.Type.ToDisplayString(), "copied");

@@ -42,7 +42,8 @@ internal sealed class SectionLowering(MethodLowering method)
         return null;
     }
 
-    private static bool IsResource(SyntaxNode syntax)
+    /// <summary>True for what a <c>using</c> disposes of.</summary>
+    public static bool IsResource(SyntaxNode syntax)
     {
         while (syntax.Parent is ParenthesizedExpressionSyntax)
             syntax = syntax.Parent;

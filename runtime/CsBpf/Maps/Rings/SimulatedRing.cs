@@ -60,7 +60,9 @@ internal sealed unsafe class SimulatedRing : RingMemory
             uint* header = Header(position);
             *header = (uint)sizeof(TEvent) | Busy;
             Produced = next;
-            return ref Unsafe.AsRef<TEvent>((byte*)header + HeaderSize);
+            ref TEvent memory = ref Unsafe.AsRef<TEvent>((byte*)header + HeaderSize);
+            memory = default;
+            return ref memory;
         }
     }
 
