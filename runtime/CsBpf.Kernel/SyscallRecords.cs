@@ -15,7 +15,7 @@ public sealed class SyscallEnter : syscall_trace_enter
 
     /// <summary>Its arguments; a program that reads more than the system call has is refused when it is attached.</summary>
     [KernelMember("args")]
-    [ArrayLength(6)]
+    [ArrayLength(0)]
     public KernelArray<ulong> Arguments
     {
         get => args;
