@@ -69,7 +69,7 @@ internal static class LanguageDiagnostics
         + "call it with some that don't grow");
 
     public static readonly DiagnosticDescriptor UncheckedMemory = Group.Add(17, "Memory without bounds",
-        "'{0}' can't be compiled here; nothing says how far the memory reaches, and the verifier takes no access without a check; write '{1}'");
+        "'{0}' can't be compiled here; the verifier takes no access without a check, and of what this gives nothing says where it starts and ends; write '{1}'");
 
     public static readonly DiagnosticDescriptor Lock = Group.Add(30, "Objects are not locked",
         "'lock' can't be compiled for the kernel; it locks an object on the heap, and there are none; "
