@@ -49,6 +49,7 @@ public class PacketTests
         { "a slice, in a section and a finally", "Span<byte> rest = packet[(packet[1] & 31)..]; using (Bpf.RcuRead()) { try { rest[packet[0]]++; _sum += rest[3]; } finally { packet[2]++; } } return (XdpAction)(_sum & 3);" },
         { "a map", "ref long count = ref Counts.GetOrAdd(packet[3]); count++; return (XdpAction)(count & 3);" },
         { "the longest prefix of an address", "_routes[At(0x0a000000, 8)] = 1; _routes[At(0x0a010000, 16)] = 2; bool isAdded = _routes.TryAdd(At(0x0a010100, 24), 0); Network network = At(BinaryPrimitives.ReadUInt32BigEndian(packet) & 0x0001_07ff | 0x0a00_0000, packet[4] % 34u); _routes.TryGetValue(network, out int route); if (packet[5] > 100) _routes.Reference(At(0x0a0101ff, 32)) ^= 3; packet[0] = (byte)route; packet[1] = isAdded ? (byte)1 : (byte)0; packet[2] = _routes.Remove(network) ? (byte)1 : (byte)0; packet[3] = (byte)_routes[At(0x0a010203, 32)]; if (_routes.TryUpdate(network, 3)) packet[6] = 9; return _routes.ContainsKey(network) ? (XdpAction)route : XdpAction.Drop;" },
+        { "a queue and a stack", "bool isQueued = false, isPushed = false; int number = BinaryPrimitives.ReadInt32LittleEndian(packet[4..]); for (int i = 0; i < (packet[0] & 7); i++) { isQueued = _queue.TryEnqueue(new Flow { Protocol = (byte)i, Source = (uint)number }); isPushed = _stack.TryPush(number ^ i); } _queue.TryPeek(out Flow first); if ((packet[0] & 8) != 0 && _stack.TryPop(out int top)) packet[9] = (byte)top; _stack.TryPeek(out int open); bool isTaken = _queue.TryDequeue(out Flow flow); packet[10] = (byte)(first.Source + open + (isTaken ? flow.Protocol : 77)); return isQueued && isPushed ? XdpAction.Pass : isPushed ? XdpAction.Drop : XdpAction.Transmit;" },
         { "a filter that says what was never there", "bool isAdded = _seen.Add(new Flow { Protocol = packet[0], Source = packet[1] }); return isAdded && _seen.MayContain(new Flow { Protocol = packet[0], Source = packet[1] }) ? (XdpAction)(packet[2] & 3) : XdpAction.Aborted;" },
         { "counts of each processor", "ref long all = ref _perProcessor[packet[0] & 7]; all += packet[2]; _flows.GetOrAdd(packet[1]).Bytes += packet.Length; uint step = packet[3]; uint sum = _flows.ForEach((in ulong key, ref Traffic value) => value.Packets += step); _flows.TryGetValue(packet[1], out Traffic traffic); bool isMany = all + traffic.Packets > 300; all = 0; _flows.Remove(packet[1]); return traffic.Bytes > 100 || isMany ? XdpAction.Drop : (XdpAction)(sum & 3);" },
         { "the interface", "return context.IngressInterface == 1 && context.ReceiveQueue == 0 ? XdpAction.Drop : (XdpAction)(packet[5] & 3);" },
@@ -133,6 +134,8 @@ public class PacketTests
 
             private readonly BpfLpmTrieMap<Network, int> _routes = new(maxEntries: 64);
             private readonly BpfBloomFilterMap<Flow> _seen = new(maxEntries: 1_024, hashFunctions: 4);
+            private readonly BpfQueueMap<Flow> _queue = new(maxEntries: 30);
+            private readonly BpfStackMap<int> _stack = new(maxEntries: 40);
             private readonly BpfPerCpuArrayMap<long> _perProcessor = new(maxEntries: 8);
             private readonly BpfPerCpuHashMap<ulong, Traffic> _flows = new(maxEntries: 300);
 

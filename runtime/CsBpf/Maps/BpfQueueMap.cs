@@ -4,7 +4,7 @@ namespace CsBpf;
 
 /// <summary>A queue that BPF programs and user space share: first in, first out (Linux 4.20).</summary>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
-[MapType(BpfMapType.Queue, Since = "4.20")]
+[MapType(BpfMapType.Queue, Since = "4.20", SinceInSleepable = "6.12")]
 public sealed class BpfQueueMap<TValue> : BpfMap
     where TValue : unmanaged
 {

@@ -4,7 +4,7 @@ namespace CsBpf;
 
 /// <summary>A stack that BPF programs and user space share: last in, first out (Linux 4.20).</summary>
 /// <typeparam name="TValue">The value: an unmanaged struct or a primitive.</typeparam>
-[MapType(BpfMapType.Stack, Since = "4.20")]
+[MapType(BpfMapType.Stack, Since = "4.20", SinceInSleepable = "6.12")]
 public sealed class BpfStackMap<TValue> : BpfMap
     where TValue : unmanaged
 {
