@@ -15,7 +15,7 @@ public sealed class OutsideLanguageTests
         { "double half = 0.5 * cg.Level;", "half = 0.5 * cg.Level" },
         { "var list = new int[4];", "new int[4]" },
         { "string name = cg.Name + \"!\";", "cg.Name + \"!\"" },
-        { "foreach (char c in \"ab\") f.Print($\"{c}\");", "\"ab\"" },
+        { "foreach (string word in cg.Name.ToString().Split(' ')) f.Print($\"a\");", "cg.Name.ToString().Split(' ')" },
         { "try { f.Print($\"a\"); } catch { }", "catch { }" },
         { "System.Console.WriteLine();", "System.Console.WriteLine()" },
         { "Show(f, cg);", "Show(f, cg)" },
