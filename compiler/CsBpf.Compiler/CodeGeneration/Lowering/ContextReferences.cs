@@ -20,6 +20,7 @@ internal sealed class ContextReferences
     {
         var references = new ContextReferences(function);
         references.FindDistances();
+        references.FindMixed();
         return function.Blocks.SelectMany(block => block.Values).Select(references.Check).FirstOrDefault(problem => problem is not null);
     }
 
@@ -38,6 +39,19 @@ internal sealed class ContextReferences
                 }
             }
         }
+    }
+
+    /// <summary>What is the context or other memory is neither to the verifier, also where it is the very start of the context.</summary>
+    private void FindMixed()
+    {
+        List<Value> mixed =
+        [
+            .. _distances.Keys.Where(value => value.Opcode is Opcode.Phi or Opcode.Select
+                && value.Arguments.Exists(argument => argument.Type == IrType.Pointer && !_distances.ContainsKey(argument))),
+        ];
+        mixed.ForEach(value => _distances[value] = null);
+        if (mixed.Count > 0)
+            FindDistances();
     }
 
     private bool IsReference(Value value, out long? distance)
