@@ -8,6 +8,7 @@ using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Object;
 using CsBpf.Compiler.Optimization;
+using CsBpf.Compiler.Optimization.Branches;
 using CsBpf.Compiler.Optimization.Budgets;
 using CsBpf.Compiler.Optimization.Callbacks;
 using CsBpf.Compiler.Optimization.Ranges;
@@ -79,6 +80,8 @@ public static class BpfCompiler
     {
         Optimizer.Run(module, options.AfterPass);
         module.Functions.ForEach(ObjectFolding.AnswerRest);
+        if (LentMemory.IsFor(options.TargetKernel))
+            module.Functions.ForEach(LentMemory.Run);
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
         var numbers = new UnknownNumbers(module);

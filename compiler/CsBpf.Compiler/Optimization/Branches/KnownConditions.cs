@@ -70,7 +70,13 @@ internal sealed class KnownConditions
         }
 
         if (block.Control is not null)
+        {
+            // What was compared elsewhere may be decided here.
             block.Control = Known(block.Control);
+            if (Decide(block.Control) is { } outcome)
+                block.Control = Bool(outcome);
+        }
+
         foreach (BasicBlock successor in block.Successors)
             Leave(block, successor);
         return step;
