@@ -221,6 +221,8 @@ internal sealed class AssignmentLowering(MethodLowering method)
         TypeShape shape = !isShift ? rightShape : target.Bits < 32 ? method.Context.Shapes.Int32 : target;
         Value widened = method.Conversions.ConvertInteger(left, target, shape, isChecked: false);
         Value result = method.Arithmetic.Compute(operation.OperatorKind, widened, right, shape, operation.IsChecked, operation);
-        return method.Conversions.Normalize(result, shape, target, operation.IsChecked);
+        // A shift is never checked; that its result fits the target is.
+        bool isChecked = operation.IsChecked || (isShift && method.Conversions.IsInCheckedContext(operation));
+        return method.Conversions.Normalize(result, shape, target, isChecked);
     }
 }

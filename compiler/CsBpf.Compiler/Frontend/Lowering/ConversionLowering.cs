@@ -43,7 +43,7 @@ internal sealed class ConversionLowering(MethodLowering method)
             return operation.IsImplicit ? operand : method.Operands.Copy(operand, operation);
         if (operation.Type.SpecialType == SpecialType.System_Object || operation.Type.TypeKind == TypeKind.Interface)
             return LowerToObject(operation, operand);
-        return Convert(operand, method.ShapeOf(operation), operation.IsChecked || IsCheckedEnum(operation), operation);
+        return Convert(operand, method.ShapeOf(operation), operation.IsChecked || IsCheckedBesides(operation), operation);
     }
 
     /// <summary>An operand as a value of another type.</summary>
@@ -87,19 +87,18 @@ internal sealed class ConversionLowering(MethodLowering method)
         return result;
     }
 
-    // Roslyn says of casts to and from enums that they are unchecked, and makes checked ones of them.
-    private bool IsCheckedEnum(IConversionOperation operation)
+    /// <summary>True where a conversion that an operation makes is checked: where the source says so, or the project.</summary>
+    public bool IsInCheckedContext(IOperation operation)
     {
-        if (operation.IsImplicit || !(IsEnum(operation.Type) || IsEnum(operation.Operand.Type)))
-            return false;
         SyntaxKind context = operation.Syntax.Ancestors().Select(node => node.Kind()).FirstOrDefault(kind => kind
             is SyntaxKind.CheckedExpression or SyntaxKind.UncheckedExpression or SyntaxKind.CheckedStatement or SyntaxKind.UncheckedStatement);
         return context is SyntaxKind.CheckedExpression or SyntaxKind.CheckedStatement
             || (context is SyntaxKind.None && method.Context.Compilation.Options.CheckOverflow);
     }
 
-    private bool IsEnum(ITypeSymbol? type) => type is not null && (method.TypeOf(type) is var actual)
-        && (actual is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : actual).TypeKind == TypeKind.Enum;
+    // Roslyn says only of casts between numbers that they are checked; those of enums, nullables and tuples it makes of these.
+    private bool IsCheckedBesides(IConversionOperation operation) =>
+        !operation.GetConversion().IsNumeric && IsInCheckedContext(operation);
 
     private Value Extend(Value value, TypeShape target) =>
         Builder.Emit(target.IsSigned ? Opcode.SignExtend : Opcode.ZeroExtend, IrType.I32, target.Bits, null, value);

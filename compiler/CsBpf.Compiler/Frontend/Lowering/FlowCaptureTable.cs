@@ -25,6 +25,12 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
     public void Define(IFlowCaptureOperation operation)
     {
         FlowCaptureUse use = _uses.GetValueOrDefault(operation.Id) ?? new FlowCaptureUse();
+        if (use is { IsCompared: true, Definitions: 1 })
+        {
+            _captures[operation.Id] = new Capture { Compared = new TupleEquality(method).Evaluate(operation.Value) };
+            return;
+        }
+
         Operand operand = method.Expressions.Lower(operation.Value);
         if (AssignmentLowering.VariableOf(operation.Value) is { } variable)
             _variables[operation.Id] = variable;
@@ -54,6 +60,9 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
                 return NothingOperand.Instance;
         }
     }
+
+    /// <summary>What it holds of a tuple that is compared, its conversions still to come; null where it is anything else.</summary>
+    public ComparedElement? FindCompared(IFlowCaptureReferenceOperation operation) => _captures.GetValueOrDefault(operation.Id)?.Compared;
 
     /// <summary>The by-ref variable that it stands for, which is to refer to something else.</summary>
     public ISymbol? FindVariable(IFlowCaptureReferenceOperation operation) => _variables.GetValueOrDefault(operation.Id);
@@ -155,5 +164,7 @@ internal sealed class FlowCaptureTable(MethodLowering method, ControlFlowGraph? 
         public bool IsConstant { get; init; }
 
         public Operand? PriorValue { get; init; }
+
+        public ComparedElement? Compared { get; init; }
     }
 }

@@ -13,6 +13,8 @@ internal sealed class FlowCaptureUse
     private bool _isReference;
     private bool _isUsedAsPlace;
     private bool _isCopied;
+    private int _references;
+    private int _compared;
 
     /// <summary>The number of places that define it: two and more for the branches of a conditional expression.</summary>
     public int Definitions { get; private set; }
@@ -29,6 +31,9 @@ internal sealed class FlowCaptureUse
 
     /// <summary>The span that is made of it; null where none is.</summary>
     public ITypeSymbol? SpanType { get; private set; }
+
+    /// <summary>True where it stands in a tuple that is compared, and nowhere else.</summary>
+    public bool IsCompared => _compared > 0 && _compared == _references;
 
     /// <summary>The uses of all temporaries of a graph.</summary>
     /// <param name="graph">The graph; null for none.</param>
@@ -83,6 +88,9 @@ internal sealed class FlowCaptureUse
 
     private void Add(IFlowCaptureReferenceOperation reference)
     {
+        _references++;
+        if (IsInComparedTuple(reference))
+            _compared++;
         bool isCompound = reference.Parent switch
         {
             ICompoundAssignmentOperation assignment => assignment.Target == reference,
@@ -111,6 +119,13 @@ internal sealed class FlowCaptureUse
     }
 
     private static bool MayBeStruct(ITypeSymbol? type) => type is { IsValueType: true } or { TypeKind: TypeKind.TypeParameter };
+
+    private static bool IsInComparedTuple(IOperation operation)
+    {
+        while (operation.Parent is ITupleOperation or IConversionOperation { IsImplicit: true, OperatorMethod: null, Type.IsTupleType: true })
+            operation = operation.Parent;
+        return operation.Parent is ITupleBinaryOperation;
+    }
 
     private static bool IsDeconstructionTarget(IOperation operation)
     {

@@ -2,6 +2,7 @@ using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Types;
 using CsBpf.Compiler.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
@@ -18,13 +19,13 @@ internal sealed class TupleEquality(MethodLowering method)
     /// <summary>Compiles <c>==</c> or <c>!=</c>.</summary>
     public Operand Lower(ITupleBinaryOperation operation)
     {
-        Element left = Evaluate(operation.LeftOperand);
-        Element right = Evaluate(operation.RightOperand);
-        List<(Element Left, Element Right)> pairs = [];
+        ComparedElement left = Evaluate(operation.LeftOperand);
+        ComparedElement right = Evaluate(operation.RightOperand);
+        List<(ComparedElement Left, ComparedElement Right)> pairs = [];
         if (!Match(left, right, pairs, operation))
             return Refuse(operation);
         Value? result = null;
-        foreach ((Element x, Element y) in pairs)
+        foreach ((ComparedElement x, ComparedElement y) in pairs)
         {
             if (result is null || !(IsWaiting(x, operation) || IsWaiting(y, operation)))
                 result = AreEqual(x, y, operation) is { } equal ? And(result, equal) : null;
@@ -41,7 +42,7 @@ internal sealed class TupleEquality(MethodLowering method)
     private Value And(Value? before, Value equal) => before is null ? equal : Builder.Binary(Opcode.And, before, equal);
 
     /// <summary>Asks for a pair only where those before it are equal.</summary>
-    private Value? AreEqualToo(Value before, Element left, Element right, ITupleBinaryOperation operation)
+    private Value? AreEqualToo(Value before, ComparedElement left, ComparedElement right, ITupleBinaryOperation operation)
     {
         MemoryPlace result = method.Variables.NewTemporary("equal", method.Context.Shapes.Boolean);
         method.Operands.WriteMemory(result, before);
@@ -54,17 +55,20 @@ internal sealed class TupleEquality(MethodLowering method)
         return equal is null ? null : method.Operands.ReadMemory(result);
     }
 
-    private Element Evaluate(IOperation operation)
+    /// <summary>Computes what stands in a tuple, but for the conversions that come with the comparison.</summary>
+    public ComparedElement Evaluate(IOperation operation)
     {
+        if (operation is IFlowCaptureReferenceOperation reference && method.Captures.FindCompared(reference) is { } element)
+            return element;
         if (FindParts(operation) is { } tuple)
-            return new Element(tuple) { Parts = [.. tuple.Elements.Select(Evaluate)] };
+            return new ComparedElement(tuple) { Parts = [.. tuple.Elements.Select(Evaluate)] };
         var waiting = new Stack<IConversionOperation>();
         IOperation inner = operation;
         for (; inner is IConversionOperation conversion && IsDeferred(conversion, waiting); inner = conversion.Operand)
             waiting.Push(conversion);
         return NullableLowering.IsNullLiteral(inner)
-            ? new Element(inner)
-            : new Element(inner, method.Operands.Copy(method.Expressions.Lower(inner), inner)) { Waiting = [.. waiting] };
+            ? new ComparedElement(inner)
+            : new ComparedElement(inner, method.Operands.Copy(method.Expressions.Lower(inner), inner)) { Waiting = [.. waiting] };
     }
 
     /// <summary>A tuple that is written, whose elements are compared one by one; null for a value.</summary>
@@ -83,12 +87,13 @@ internal sealed class TupleEquality(MethodLowering method)
         conversion is { Type: { IsValueType: true, IsTupleType: false }, Operand.Type: not { IsReferenceType: true } and not { IsTupleType: true } }
         && (conversion.OperatorMethod is null || (conversion.IsImplicit && around.All(outer => outer.IsImplicit)));
 
-    private static bool IsWaiting(Element element, ITupleBinaryOperation operation) =>
+    private static bool IsWaiting(ComparedElement element, ITupleBinaryOperation operation) =>
         element.Waiting.Exists(conversion => !conversion.IsImplicit || conversion.IsChecked || conversion.OperatorMethod is not null)
         || (element.Operand is Place { Shape.Type: var type } && FindOperator(type, operation) is not null);
 
     /// <summary>Finds what is compared with what; false where the tuples differ in form.</summary>
-    private bool Match(Element left, Element right, List<(Element Left, Element Right)> pairs, IOperation operation)
+    private bool Match(
+        ComparedElement left, ComparedElement right, List<(ComparedElement Left, ComparedElement Right)> pairs, IOperation operation)
     {
         if (left.Parts is null && right.Parts is null && !(IsTuple(left) && IsTuple(right)))
         {
@@ -100,18 +105,18 @@ internal sealed class TupleEquality(MethodLowering method)
             && x.Zip(y).All(pair => Match(pair.First, pair.Second, pairs, operation));
     }
 
-    private static bool IsTuple(Element element) => element.Operand is Place { Shape.Type.IsTupleType: true };
+    private static bool IsTuple(ComparedElement element) => element.Operand is Place { Shape.Type.IsTupleType: true };
 
-    private List<Element>? PartsOf(Element element, IOperation operation)
+    private List<ComparedElement>? PartsOf(ComparedElement element, IOperation operation)
     {
         if (element.Parts is not null)
             return element.Parts;
         return element.Operand is { } operand && IsTuple(element) && method.Deconstructions.TakeApart(operand, null, operation) is { } parts
-            ? [.. parts.Select(part => new Element(element.Operation, part))]
+            ? [.. parts.Select(part => new ComparedElement(element.Operation, part))]
             : null;
     }
 
-    private Value? AreEqual(Element left, Element right, ITupleBinaryOperation operation) => (left.Operand, right.Operand) switch
+    private Value? AreEqual(ComparedElement left, ComparedElement right, ITupleBinaryOperation operation) => (left.Operand, right.Operand) switch
     {
         (null, null) => Builder.Constant(true),
         (null, { } tested) => method.Nullables.IsNull(tested, right.Operation),
@@ -119,7 +124,7 @@ internal sealed class TupleEquality(MethodLowering method)
         _ => AreEqual(Converted(left), Converted(right), operation),
     };
 
-    private Operand Converted(Element element) =>
+    private Operand Converted(ComparedElement element) =>
         element.Waiting.Aggregate(element.Operand!, (operand, conversion) => method.Conversions.Apply(conversion, operand));
 
     private Value? AreEqual(Operand left, Operand right, ITupleBinaryOperation operation)
@@ -176,16 +181,4 @@ internal sealed class TupleEquality(MethodLowering method)
     private Operand Refuse(ITupleBinaryOperation operation) => method.Context.Sink.HasErrors
         ? NothingOperand.Instance
         : method.Expressions.Refuse(LanguageDiagnostics.UnsupportedOperation, operation, "This comparison of tuples");
-
-    /// <summary>What stands in a tuple.</summary>
-    /// <param name="Operation">Where.</param>
-    /// <param name="Operand">Its value, computed; null where it is <c>null</c>, or a tuple.</param>
-    private sealed record Element(IOperation Operation, Operand? Operand = null)
-    {
-        /// <summary>What it consists of, where a tuple is written.</summary>
-        public List<Element>? Parts { get; init; }
-
-        /// <summary>The conversions that wait, the first one first.</summary>
-        public List<IConversionOperation> Waiting { get; init; } = [];
-    }
 }
