@@ -42,6 +42,7 @@ public class PacketTests
         { "text that is one of two, and more", "Utf8.TryWrite(packet, $\"{XdpAction.Pass.HasFlag((XdpAction)packet.IndexOf((byte)1))}0x{packet}é,{0,9:X4}\", out int written); return (XdpAction)(written & 3);" },
         { "text in which the packet stands, and a number behind it", "int first = BinaryPrimitives.ReadInt32LittleEndian(packet); _ = BinaryPrimitives.ReadUInt16LittleEndian(packet[(int)packet[0]..]); _ = packet[9]; bool same = packet.SequenceEqual(packet); Utf8.TryWrite(packet, $\" = {packet}é,{same} = {packet}\", out int written); written %= 1 ^ first; return (XdpAction)((int)BinaryPrimitives.ReadUInt64LittleEndian(packet) + written & 3);" },
         { "addresses", "var mac = new MacAddress(packet[6..]); var ip = new IPv4Address(packet[10..14]); Utf8.TryWrite(packet, $\"{ip}\", out _); return mac == default ? XdpAction.Drop : (XdpAction)(mac[3] & 3);" },
+        { "a slice in a struct, beside an array that is shown as a span", "Description d = Describe(packet[(packet[0] & 15)..]); d.Name[packet[1] & 7]++; return Sum(d.Name) + Sum(d.Rest) > 300 ? XdpAction.Drop : (XdpAction)(d.Kind & 3);" },
         { "options, as long as there are some", "return TryParse(packet, out Options found) ? (XdpAction)((found.Size ?? found.Scale ?? 1) & 3) : XdpAction.Drop;" },
         { "a name, label by label", "return Labels(packet) is { } labels ? (XdpAction)(labels & 3) : XdpAction.Aborted;" },
         { "a function that is verified on its own", "packet[1] ^= 3; return Sum(context, packet[0] & 31) > 300 ? XdpAction.Drop : (XdpAction)(packet[1] & 3);" },
@@ -174,6 +175,26 @@ public class PacketTests
                 public byte? Scale;
                 public bool IsPermitted;
                 public (uint Value, uint Echo)? Timestamp;
+            }
+
+            private ref struct Description
+            {
+                public byte Kind;
+                public Name Name;
+                public Span<byte> Rest;
+            }
+
+            [System.Runtime.CompilerServices.InlineArray(8)]
+            private struct Name
+            {
+                private byte _first;
+            }
+
+            private static Description Describe(Span<byte> bytes)
+            {
+                var description = new Description { Kind = bytes[0], Rest = bytes[1..] };
+                bytes[..8].CopyTo(description.Name);
+                return description;
             }
 
             [BpfGlobal]

@@ -22,6 +22,10 @@ internal static class Optimizer
         new("simplify", Simplification.Run),
         new("number-values", ValueNumbering.Run, "promote-slots"),
         new("simplify", Simplification.Run),
+        // Once more: which memory a span shows is known when the span itself is gone.
+        new("split-slots", SlotSplitting.Run),
+        new("promote-slots", SlotPromotion.Run, "split-slots"),
+        new("forget-arrays", ArrayExtents.ForgetInProgram, "promote-slots"),
         new("local-atomics", LocalAtomics.Run, "number-values"),
         new("known-conditions", KnownConditions.Run, "number-values"),
         new("thread-jumps", JumpThreading.Run, "known-conditions"),
@@ -57,6 +61,7 @@ internal static class Optimizer
 
         CallGraph.RemoveUncalled(module);
         module.Functions.ForEach(UndefinedValues.Clear);
+        module.Functions.ForEach(ArrayExtents.Forget);
     }
 
     [Conditional("DEBUG")]

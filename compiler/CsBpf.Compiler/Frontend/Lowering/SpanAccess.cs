@@ -34,6 +34,13 @@ internal sealed class SpanAccess(MethodLowering method)
         return Store(new SpanValue(address, Builder.Constant(IrType.I64, 0), length, length), shape);
     }
 
+    /// <summary>A span of all elements of memory that may be a part of something larger: what is reached by the span stays in there.</summary>
+    public MemoryPlace OfPart(Value address, int count, TypeShape shape)
+    {
+        var extent = new ArrayExtent(0, count * (long)shape.SpanElement!.Size);
+        return Of(Builder.Emit(Opcode.PointerAdd, address.Type, 0, extent, address, Builder.Constant(IrType.I64, 0)), count, shape);
+    }
+
     /// <summary>The length of a span, as C# gives it.</summary>
     public Value LengthOf(MemoryPlace place) => Builder.Narrow(Load(place).Length);
 

@@ -99,7 +99,7 @@ internal sealed class SpanLowering(MethodLowering method)
                 Value address = shape.Type.Name == nameof(Span<>)
                     ? method.Operands.WritableReferenceTo(variable, operation)
                     : method.Operands.ReferenceTo(variable, operation);
-                return Access.Of(address, 1, shape);
+                return Access.OfPart(address, 1, shape);
             case [{ Value: var pointer }, { Value: var length }] when PointerLowering.IsPointer(pointer):
                 return method.Pointers.LowerSpan(pointer, length, shape);
             default:
@@ -109,7 +109,7 @@ internal sealed class SpanLowering(MethodLowering method)
 
     /// <summary>A span of all elements of an inline array.</summary>
     public MemoryPlace OfInlineArray(MemoryPlace array, TypeShape shape, IOperation operation) =>
-        Access.Of(method.Operands.ReferenceTo(array with { Shape = array.Shape.Elements!.Shape }, operation), array.Shape.Elements!.Count, shape);
+        Access.OfPart(method.Operands.ReferenceTo(array with { Shape = array.Shape.Elements!.Shape }, operation), array.Shape.Elements!.Count, shape);
 
     /// <summary>A span of some elements of an inline array.</summary>
     public Operand OfInlineArray(MemoryPlace array, IOperation range, IInlineArrayAccessOperation operation) =>

@@ -55,6 +55,9 @@ internal sealed class Match(Uses uses)
 
     private bool IsMatch(OperationTerm operation, Value value, bool isRoot)
     {
+        // The start of an array: what is reached from there stays in it.
+        if (value.Extent is not null && value.Arguments[1].IsConstant)
+            return false;
         if ((operation.Bits is { } bits && value.Immediate != bits) || (operation.IsOnlyUse && !isRoot && uses.Count(value) != 1))
             return false;
         if (operation.BitsName != '\0')

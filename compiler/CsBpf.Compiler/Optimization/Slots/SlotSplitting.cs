@@ -181,7 +181,7 @@ internal sealed class SlotSplitting
         (Value address, long displacement) = AddressOf(block, element.Slot, element.Offset, element.Address);
         long moved = displacement + element.Base - element.Offset;
         element.Address.Arguments[0] = Moved(block, address, moved, element.Address);
-        element.Address.Detail = null;
+        element.Address.Detail = new ArrayExtent(element.Offset - element.Base, element.Size);
         block.Append(element.Address);
     }
 

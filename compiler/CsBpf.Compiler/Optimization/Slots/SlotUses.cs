@@ -30,7 +30,7 @@ internal sealed record SlotElement(Value Address, StackSlot Slot, long Base, lon
 /// <summary>What a function does with its slots.</summary>
 internal sealed class SlotUses
 {
-    private readonly Dictionary<Value, (StackSlot Slot, long Offset)> _addresses = [];
+    private readonly Dictionary<Value, Place> _addresses = [];
     private readonly Dictionary<Value, StackSlot> _elements = [];
     private readonly HashSet<StackSlot> _others = [];
     private readonly bool _hasElements;
@@ -50,7 +50,7 @@ internal sealed class SlotUses
         // What comes to a phi from the end of a loop stands behind it.
         foreach (Value address in function.Blocks.SelectMany(block => block.Phis).SelectMany(phi => phi.Arguments))
         {
-            if (_addresses.TryGetValue(address, out (StackSlot Slot, long Offset) known))
+            if (_addresses.TryGetValue(address, out Place? known))
                 _others.Add(known.Slot);
             else if (_elements.TryGetValue(address, out StackSlot? slot))
                 _others.Add(slot);
@@ -70,18 +70,18 @@ internal sealed class SlotUses
     {
         if (value.Opcode == Opcode.SlotAddress)
         {
-            _addresses.Add(value, (value.Slot, 0));
+            _addresses.Add(value, new Place(value.Slot, 0, null));
         }
-        else if (value.Opcode == Opcode.PointerAdd && value.Arguments[1].IsConstant && _addresses.TryGetValue(value.Arguments[0], out (StackSlot Slot, long Offset) moved))
+        else if (value.Opcode == Opcode.PointerAdd && value.Arguments[1].IsConstant && _addresses.TryGetValue(value.Arguments[0], out Place? start))
         {
-            _addresses.Add(value, (moved.Slot, moved.Offset + value.Arguments[1].Immediate));
+            _addresses.Add(value, new Place(start.Slot, start.Offset + value.Arguments[1].Immediate, start.ArrayFrom(value)));
         }
         else if (!IsElement(value))
         {
             for (int i = 0; i < value.Arguments.Count; i++)
             {
-                if (_addresses.TryGetValue(value.Arguments[i], out (StackSlot Slot, long Offset) address))
-                    Visit(value, i, address.Slot, address.Offset);
+                if (_addresses.TryGetValue(value.Arguments[i], out Place? place))
+                    Visit(value, i, place.Slot, place.Offset);
                 else if (_elements.TryGetValue(value.Arguments[i], out StackSlot? slot) && !IsAccessThrough(value, i))
                     _others.Add(slot);
             }
@@ -98,13 +98,12 @@ internal sealed class SlotUses
             return true;
         }
 
-        if (value.Extent is not { } extent || !_addresses.TryGetValue(value.Arguments[0], out (StackSlot Slot, long Offset) address))
+        if (!_addresses.TryGetValue(value.Arguments[0], out Place? place) || place.ArrayFrom(value) is not { } array)
             return false;
-        long start = address.Offset + extent.Start;
-        if (start < 0 || extent.Size > address.Slot.Size - start)
+        if (array.Start < 0 || array.Size > place.Slot.Size - array.Start)
             return false;
-        Elements.Add(new(value, address.Slot, address.Offset, start, extent.Size));
-        _elements.Add(value, address.Slot);
+        Elements.Add(new(value, place.Slot, place.Offset, array.Start, array.Size));
+        _elements.Add(value, place.Slot);
         return true;
     }
 
@@ -131,4 +130,14 @@ internal sealed class SlotUses
     }
 
     private static bool IsPlain(Value access) => access.Access is { IsVolatile: false, Relocation: null };
+
+    /// <summary>An address in a slot that is known.</summary>
+    /// <param name="Slot">The slot.</param>
+    /// <param name="Offset">How far it is from the slot's start.</param>
+    /// <param name="Array">The array that it leads to, seen from the slot's start; null where nothing says so.</param>
+    private sealed record Place(StackSlot Slot, long Offset, ArrayExtent? Array)
+    {
+        /// <summary>The array that an address which was moved from here leads to.</summary>
+        public ArrayExtent? ArrayFrom(Value moved) => moved.Extent is { } extent ? extent with { Start = Offset + extent.Start } : Array;
+    }
 }
