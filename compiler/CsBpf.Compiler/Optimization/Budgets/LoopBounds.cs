@@ -145,12 +145,27 @@ internal sealed class LoopBounds
                 _variable.Add(loop);
             if (isTowards && !start.IsConstant && !end.IsConstant && stepOfEnd == 0 && opcode != Opcode.Equal)
                 _limits[loop] = new VariableLimit(loop.Header, condition, comparison, isLeft, holds, step > 0 ? endMaximum : endMinimum);
-            if (isTowards)
-                return (step > 0 ? (double)endMaximum - startMinimum : (double)startMaximum - endMinimum) / Math.Abs(step);
+            if (!isTowards)
+                continue;
+            double distance = step > 0 ? (double)endMaximum - startMinimum : (double)startMaximum - endMinimum;
+            double last = step > 0 ? startMaximum + distance : startMinimum - distance;
+            if (start.IsConstant || IsCarried(counted) || !MayWrap(start.Type, isSigned, last))
+                return distance / Math.Abs(step);
         }
 
         return double.PositiveInfinity;
     }
+
+    /// <summary>Whether the next round starts from what was compared: of another number the verifier does not learn the limit.</summary>
+    private static bool IsCarried(Value counted) => counted.Opcode == Opcode.Phi || counted.Arguments[0].Arguments.Contains(counted);
+
+    private static bool MayWrap(IrType type, bool isSigned, double last) => (type, isSigned) switch
+    {
+        (IrType.I32, true) => last is < int.MinValue or > int.MaxValue,
+        (IrType.I32, false) => last is < 0 or > uint.MaxValue,
+        (_, true) => last is <= long.MinValue or >= long.MaxValue,
+        _ => last is < 0 or >= long.MaxValue,
+    };
 
     private static bool IsInside(Loop loop, Value value) => value.Block is { } block && !value.IsConstant && loop.Blocks.Contains(block);
 
