@@ -62,13 +62,17 @@ internal sealed record BpfObjectClass(
             type,
             type.Find("BpfObject")?.Named<string>("License") ?? DefaultLicense,
             [.. fields.Concat(InheritedFields(type)).Where(field => field.Type.GetMapType() is not null).Select(MapField.Create)],
-            [.. fields.Where(field => field.Type.GetMapType() is null && !Lowering.TableLowering.IsTable(field)).Select(field => new GlobalField(field))],
+            [.. fields.Where(IsGlobal).Select(field => new GlobalField(field))],
             [.. type.GetMembers().OfType<IMethodSymbol>().Select(ProgramMethod.Create).OfType<ProgramMethod>()]);
     }
 
     // What is private there, the skeleton can't reach.
     private static IEnumerable<IFieldSymbol> InheritedFields(INamedTypeSymbol type) =>
         WithBases(type).Skip(1).SelectMany(@base => @base.GetMembers().OfType<IFieldSymbol>()).Where(field => field.DeclaredAccessibility != Accessibility.Private);
+
+    // Tables and texts that nothing changes are constants of the programs.
+    private static bool IsGlobal(IFieldSymbol field) =>
+        field.Type.GetMapType() is null && !Lowering.TableLowering.IsTable(field) && !ConstantTexts.IsText(field);
 
     // A property of user space alone may hold what it likes.
     private static bool IsDeclared(IFieldSymbol field) =>

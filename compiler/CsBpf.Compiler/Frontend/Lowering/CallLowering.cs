@@ -125,6 +125,8 @@ internal sealed class CallLowering(MethodLowering method)
                 instance = instance with { Known = instance.Known.With(parameter, known) };
         }
 
+        if (new ConstantTexts(method.Context).Find(instance) is { } text)
+            return new TextOperand(text);
         if (MethodFunction.FindProblem(instance, method.Context) is { } problem)
             return method.Expressions.Refuse(problem.Descriptor, operation, problem.Arguments);
         ITypeSymbol[] types = instance.ReceiverType is { } receiverType ? [target.ReturnType, receiverType] : [target.ReturnType];

@@ -12,13 +12,20 @@ internal sealed class ConstrainedMembers(MethodLowering method)
     /// <param name="member">The member that the C# names.</param>
     /// <param name="asked">What it is taken of.</param>
     public T Resolve<T>(T member, ITypeSymbol? asked)
+        where T : class, ISymbol => Resolve(member, asked, method.Context.TypeArguments);
+
+    /// <summary>The member that implements one of an interface; the member itself where none does.</summary>
+    /// <param name="member">The member that the C# names.</param>
+    /// <param name="asked">What it is taken of.</param>
+    /// <param name="types">The types that stand for the type parameters where it is named.</param>
+    public static T Resolve<T>(T member, ITypeSymbol? asked, TypeArguments types)
         where T : class, ISymbol
     {
         if (asked is not (ITypeParameterSymbol or { IsValueType: true }) || member.ContainingType.TypeKind != TypeKind.Interface)
             return member;
         ISymbol declared = member is IMethodSymbol named ? named.ConstructedFrom : member;
-        declared = method.Context.TypeArguments.Substitute(declared);
-        return method.TypeOf(asked).FindImplementationForInterfaceMember(declared) switch
+        declared = types.Substitute(declared);
+        return types.Substitute(asked).FindImplementationForInterfaceMember(declared) switch
         {
             IMethodSymbol { IsGenericMethod: true } generic when member is IMethodSymbol { TypeArguments: var arguments } =>
                 (T)(ISymbol)generic.Construct([.. arguments]),

@@ -198,6 +198,13 @@ internal sealed class MemberLowering(MethodLowering method)
     private Operand LowerGlobal(IOperation operation, IFieldSymbol symbol)
     {
         IFieldSymbol field = method.Context.TypeArguments.Substitute(symbol);
+        if (ConstantTexts.IsText(field) && !GlobalField.MemberOf(field).DeclaringSyntaxReferences.IsEmpty)
+        {
+            return new ConstantTexts(method.Context).Find(field) is { } text
+                ? new TextOperand(text)
+                : method.Expressions.Refuse(MapDiagnostics.InitialValue, operation, GlobalField.MemberOf(field).Name);
+        }
+
         if (method.Context.Library.Find(field) is { } constant)
             return method.Calls.Call(operation, constant, null, []);
         if (GlobalField.MemberOf(field).DeclaringSyntaxReferences.IsEmpty)
@@ -244,7 +251,8 @@ internal sealed class MemberLowering(MethodLowering method)
         if (property is { DeclaringSyntaxReferences.IsEmpty: true, GetMethod: { } framework } && method.Context.Shapes[property.ContainingType].IsAggregate
             && method.Context.Library.Find(framework, method.Context.TypeArguments) is null)
             return method.Expressions.Refuse(LanguageDiagnostics.MethodWithoutSource, operation, property.ToDisplayString(), Alternatives.OfMember(property));
-        if (!property.ReturnsByRef && !property.ReturnsByRefReadonly)
+        bool isText = property.Type.SpecialType == SpecialType.System_String;
+        if (!isText && !property.ReturnsByRef && !property.ReturnsByRefReadonly)
         {
             return new AccessorPlace(
                 method.ShapeOf(property.Type, operation),
