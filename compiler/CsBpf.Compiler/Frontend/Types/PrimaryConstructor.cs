@@ -1,4 +1,3 @@
-using CsBpf.Compiler.Frontend.Binding;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -7,34 +6,20 @@ namespace CsBpf.Compiler.Frontend.Types;
 /// <summary>What C# makes of the parameters of a type declaration.</summary>
 internal static class PrimaryConstructor
 {
-    /// <summary>The parameters that members of a struct use: C# makes fields of them, which Roslyn does not show.</summary>
-    public static IReadOnlyList<IParameterSymbol> CapturedParameters(INamedTypeSymbol type, Compilation compilation)
-    {
-        TypeDeclarationSyntax[] declarations = [.. type.OriginalDefinition.DeclaringSyntaxReferences.Select(part => part.GetSyntax()).OfType<TypeDeclarationSyntax>()];
-        if (declarations.All(declaration => declaration is RecordDeclarationSyntax || declaration.ParameterList is not { Parameters.Count: > 0 }))
-            return [];
-        var captured = new HashSet<IParameterSymbol>(SymbolEqualityComparer.Default);
-        foreach (TypeDeclarationSyntax declaration in declarations)
-        {
-            SemanticModel model = compilation.ModelOf(declaration);
-            foreach (IdentifierNameSyntax name in declaration.Members.SelectMany(Bodies).SelectMany(body => body.DescendantNodesAndSelf()).OfType<IdentifierNameSyntax>())
-            {
-                if (model.GetSymbolInfo(name).Symbol is IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } } parameter)
-                    captured.Add(parameter);
-            }
-        }
+    // How the C# compiler names the field in which a struct keeps 'x' for its members: <x>P.
+    private const string FieldStart = "<";
+    private const string FieldEnd = ">P";
 
-        return [.. type.InstanceConstructors.SelectMany(constructor => constructor.Parameters).Where(parameter => captured.Contains(parameter.OriginalDefinition))];
+    /// <summary>The parameter that a field keeps for the members of its struct; null for a field that was declared.</summary>
+    public static IParameterSymbol? FindCaptured(IFieldSymbol field)
+    {
+        if (!field.IsImplicitlyDeclared || field.AssociatedSymbol is not null || !field.Name.StartsWith(FieldStart, StringComparison.Ordinal)
+            || !field.Name.EndsWith(FieldEnd, StringComparison.Ordinal))
+            return null;
+        string name = field.Name[FieldStart.Length..^FieldEnd.Length];
+        return field.ContainingType.InstanceConstructors.FirstOrDefault(IsPrimary)?.Parameters.FirstOrDefault(parameter => parameter.Name == name);
     }
 
-    // Initializers may use the parameters: they are a part of the constructor.
-    private static IEnumerable<SyntaxNode> Bodies(MemberDeclarationSyntax member) => member switch
-    {
-        ConstructorDeclarationSyntax => [],
-        BaseMethodDeclarationSyntax method => [method],
-        PropertyDeclarationSyntax property => [(SyntaxNode?)property.ExpressionBody, property.AccessorList],
-        IndexerDeclarationSyntax indexer => [(SyntaxNode?)indexer.ExpressionBody, indexer.AccessorList],
-        EventDeclarationSyntax @event => [@event],
-        _ => Enumerable.Empty<SyntaxNode?>(),
-    } is var bodies ? bodies.OfType<SyntaxNode>() : [];
+    private static bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax() is TypeDeclarationSyntax);
 }

@@ -38,7 +38,7 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
             if (field.RefKind != RefKind.None && (shape.IsScalar || shape.IsAggregate))
                 shape = TypeShapes.Reference(field.Type);
             if (!(shape.IsScalar || shape.IsAggregate))
-                return Unknown(type, $"'{field.Name}' is no integer, bool, char, enum or struct");
+                return Unknown(type, $"'{PrimaryConstructor.FindCaptured(field)?.Name ?? field.Name}' is no integer, bool, char, enum or struct");
 
             int fieldAlignment = Math.Min(shape.Alignment, layout.Pack);
             long offset = layout.IsExplicit ? layout.OffsetOf(field) : Align(end, fieldAlignment);
@@ -46,27 +46,16 @@ internal sealed class StructLayoutBuilder(TypeShapes shapes)
             end = Math.Max(end, offset + shape.Size);
             if (end > MaxSize)
                 return Unknown(type, $"it is larger than {MaxSize} bytes");
-            placed.Add(new LayoutField(field.AssociatedSymbol?.Name ?? field.Name, field, (int)offset, shape));
-        }
-
-        IReadOnlyList<IParameterSymbol> captured = PrimaryConstructor.CapturedParameters(type, shapes.Compilation);
-        foreach (IParameterSymbol parameter in captured)
-        {
-            TypeShape shape = shapes[parameter.Type];
-            if (shape.Kind == ShapeKind.Unsupported)
-                return shape;
-            if (!(shape.IsScalar || shape.IsAggregate))
-                return Unknown(type, $"'{parameter.Name}' is no integer, bool, char, enum or struct");
-            end = Align(end, shape.Alignment);
-            alignment = Math.Max(alignment, shape.Alignment);
-            placed.Add(new LayoutField(parameter.Name, null, (int)end, shape) { Parameter = parameter });
-            end += shape.Size;
+            IParameterSymbol? captured = PrimaryConstructor.FindCaptured(field);
+            string name = captured?.Name ?? field.AssociatedSymbol?.Name ?? field.Name;
+            placed.Add(new LayoutField(name, field, (int)offset, shape) { Parameter = captured });
         }
 
         long size = Math.Max(Math.Max(Align(end, alignment), layout.Size), 1);
         if (size > MaxSize)
             return Unknown(type, $"it is larger than {MaxSize} bytes");
-        bool isFixed = !layout.IsAuto && !type.IsTupleType && captured.Count == 0 && placed.All(field => field.Shape.Layout?.IsFixed ?? true);
+        bool isFixed = !layout.IsAuto && !type.IsTupleType
+            && placed.All(field => field.Parameter is null && (field.Shape.Layout?.IsFixed ?? true));
         return new TypeShape(ShapeKind.Aggregate, type) { Layout = new StructLayout((int)size, alignment, placed.ToImmutable(), isFixed) };
     }
 
