@@ -5,8 +5,8 @@ using CsBpf.Object.Btf;
 namespace CsBpf.Vmlinux;
 
 /// <summary>
-/// The types of a kernel as a small file: the structs, unions, enumerations and typedefs with all they refer to, compressed; without
-/// functions, variables and tags on declarations. What <see cref="KernelSource"/> makes of it is the same as of the kernel's own BTF.
+/// The types of a kernel as a small file: the structs, unions, enumerations, typedefs and functions with all they refer to, compressed;
+/// without variables and tags on declarations. What <see cref="KernelSource"/> makes of it is the same as of the kernel's own BTF.
 /// </summary>
 public static class BtfSnapshot
 {
@@ -72,7 +72,7 @@ public static class BtfSnapshot
     }
 
     private static bool HasName(BtfKind kind) =>
-        kind is BtfKind.Struct or BtfKind.Union or BtfKind.Forward or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Typedef;
+        kind is BtfKind.Struct or BtfKind.Union or BtfKind.Forward or BtfKind.Enum or BtfKind.Enum64 or BtfKind.Typedef or BtfKind.Function;
 
     private static bool[] Reachable(BtfTypes kernel)
     {

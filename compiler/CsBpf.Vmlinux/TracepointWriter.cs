@@ -12,7 +12,7 @@ internal sealed class TracepointWriter(BtfTypes btf, KernelTypes types, StringBu
 {
     private const string Prefix = "btf_trace_";
 
-    private readonly MemberTypes _memberTypes = new(types);
+    private readonly ArgumentTypes _argumentTypes = new(types);
 
     /// <summary>Writes the delegates, by name.</summary>
     public void Write()
@@ -26,19 +26,11 @@ internal sealed class TracepointWriter(BtfTypes btf, KernelTypes types, StringBu
         foreach ((string name, BtfFunctionPrototype prototype) in tracepoints)
         {
             IEnumerable<string> parameters = prototype.Parameters.Skip(1)
-                .Select((parameter, index) => string.Create(CultureInfo.InvariantCulture, $"{TypeOf(parameter.Type)} argument{index + 1}"));
+                .Select((parameter, index) => string.Create(CultureInfo.InvariantCulture, $"{_argumentTypes.Of(parameter.Type)} argument{index + 1}"));
             output.Append("public delegate void ").Append(name).Append('(').AppendJoin(", ", parameters).Append(");\n");
         }
     }
 
     private BtfFunctionPrototype? PrototypeOf(BtfTypedef typedef) =>
         types.Bare(typedef.Target).Type is BtfPointer pointer ? types.Bare(pointer.Target).Type as BtfFunctionPrototype : null;
-
-    // Each argument has a register: of what has no type in C#, its 64 bits.
-    private string TypeOf(uint id) => _memberTypes.Of(id) switch
-    {
-        { Form: MemberForm.Reference } type => type.Name + "?",
-        { Form: MemberForm.Value, ArrayLength: null } type => type.Name,
-        _ => "ulong",
-    };
 }

@@ -21,13 +21,17 @@ public sealed class BtfSnapshotTests
         BtfTypes snapshot = RoundTrip(kernel);
 
         Assert.Equal(
-            [BtfKind.Int, BtfKind.Int, BtfKind.Struct, BtfKind.FunctionPrototype, BtfKind.Pointer, BtfKind.Pointer],
+            [
+                BtfKind.Int, BtfKind.Int, BtfKind.Struct, BtfKind.FunctionPrototype, BtfKind.FunctionPrototype, BtfKind.Function,
+                .. Enumerable.Repeat(BtfKind.Pointer, 4),
+            ],
             snapshot.All().Select(entry => entry.Type.Kind).OrderBy(kind => kind switch
             {
                 BtfKind.Int => 0,
                 BtfKind.Struct => 1,
                 BtfKind.FunctionPrototype => 2,
-                _ => 3,
+                BtfKind.Function => 3,
+                _ => 4,
             }));
         Assert.Equal(KernelSource.Generate(kernel, FriendlyNames.None), KernelSource.Generate(snapshot, FriendlyNames.None));
     }

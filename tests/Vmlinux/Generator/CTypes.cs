@@ -41,6 +41,12 @@ internal sealed class CTypes
     public uint FunctionPrototype(uint result, params uint[] parameters) =>
         _types.Add(new BtfFunctionPrototype(result, [.. parameters.Select(type => new BtfParameter("", type))]));
 
+    public uint Function(string name, uint result, params (string Name, uint Type)[] parameters) => Function(
+        name, _types.Add(new BtfFunctionPrototype(result, [.. parameters.Select(parameter => new BtfParameter(parameter.Name, parameter.Type))])));
+
+    /// <summary>A struct that fits registers.</summary>
+    public uint SmallStruct(string name, uint size) => _types.Add(new BtfStruct(name, size, [Member("x", Int)]));
+
     public uint Function(string name, uint prototype) => _types.Add(new BtfFunction(name, prototype, BtfFunctionLinkage.Static));
 
     public uint Declaration(string name, bool isUnion = false) => _types.Add(new BtfForward(name, isUnion));

@@ -28,6 +28,9 @@ internal static class Generated
     /// <summary>What tracepoints pass, without the head of the file.</summary>
     public static string Tracepoints(CTypes types) => Body(Compile(types.Build(), FriendlyNames.None, "")[2]);
 
+    /// <summary>The prototypes of functions, without the head of the file.</summary>
+    public static string Functions(CTypes types) => Body(Compile(types.Build(), FriendlyNames.None, "")[3]);
+
     private static IReadOnlyList<KernelSourceFile> Compile(BtfTypes types, FriendlyNames friendly, string handwritten)
     {
         IReadOnlyList<KernelSourceFile> files = KernelSource.Generate(types, friendly);

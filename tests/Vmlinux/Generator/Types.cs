@@ -50,6 +50,24 @@ public sealed class Types
     }
 
     [Fact]
+    public Task Functions()
+    {
+        uint task = _c.Struct("task", Member("x", _c.Int));
+        uint pair = _c.SmallStruct("pair", 16);
+        _c.Function("call", _c.Int, ("task", _c.Pointer(task)), ("in", _c.Bool), ("", _c.Pointer(_c.Void)));
+        _c.Function("static_one", _c.Void, ("count", _c.Int));
+        _c.Function("static_one", _c.Int, ("count", _c.Int));
+        _c.Function("static_one", _c.Int, ("count", _c.UnsignedLong));
+        _c.Function("event", _c.FunctionPrototype(_c.Pointer(task)));
+        _c.Function("values", _c.SmallStruct("single", 8), ("small", _c.SmallStruct("half", 4)), ("pair", pair), ("last", _c.Int));
+        _c.Function("printk", _c.Int, ("format", _c.Pointer(_c.Const(_c.Char))), ("", _c.Void));
+        _c.Function("on_the_stack", _c.Int, ("first", _c.Int), ("large", task), ("next", _c.Int));
+        _c.Function("returns_much", task, ("next", _c.Int));
+        _c.Function("part.0", _c.FunctionPrototype(_c.Int));
+        return Verify(Generated.Functions(_c));
+    }
+
+    [Fact]
     public Task SameName()
     {
         _c.Struct("twice", Member("first", _c.Int));
