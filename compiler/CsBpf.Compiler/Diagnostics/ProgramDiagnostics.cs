@@ -44,7 +44,7 @@ internal static class ProgramDiagnostics
         "The parameters of '{0}' don't fit the program; the kernel hands it one context; declare no parameter, or one of type '{1}'");
 
     public static readonly DiagnosticDescriptor Result = Group.Add(11, "The kernel does not take the result",
-        "The program returns {0}; the kernel takes numbers from 0 to {1} of such programs; return one of them");
+        "The program returns {0}; the kernel takes {1} of such programs; return that");
 
     public static readonly DiagnosticDescriptor GlobalFunction = Group.Add(12, "The method can't be a global function",
         "'{0}' can't be a [BpfGlobal] function because {1}; the verifier checks it on its own, and knows only its types; "
@@ -54,13 +54,21 @@ internal static class ProgramDiagnostics
         "The kernel types that the project refers to have no tracepoint '{0}'; what a tracepoint passes is known from them; "
         + "write its name as the kernel does, without its group, for instance 'sched_switch'");
 
-    public static readonly DiagnosticDescriptor TracepointArgument = Group.Add(14, "The tracepoint passes something else",
-        "The parameter '{0}' is '{1}', but the tracepoint '{2}' passes {3}; "
-        + "the parameters are the tracepoint's arguments in their order; declare them as 'btf_trace_{2}' does");
+    public static readonly DiagnosticDescriptor HookArgument = Group.Add(14, "The hook passes something else",
+        "The parameter '{0}' is '{1}', but '{2}' passes {3}; "
+        + "the parameters are the arguments in their order, and a [ReturnValue]; declare them as {4}");
 
     public static readonly DiagnosticDescriptor TracepointRecord = Group.Add(15, "The tracepoint's record is another class",
         "The parameters of '{0}' don't fit the tracepoint '{1}'; the kernel hands a program the tracepoint's record, whose class its group and name decide; "
         + "declare no parameter, or one of {2}");
+
+    public static readonly DiagnosticDescriptor UnknownFunction = Group.Add(16, "The kernel has no such function",
+        "The kernel types that the project refers to have no function '{0}'; what the kernel passes to its programs is known from them; "
+        + "write the name of a method of 'CsBpf.Kernel.Functions'");
+
+    public static readonly DiagnosticDescriptor UncheckedFunction = Group.Add(17, "The function is not known",
+        "The kernel types that the project refers to have no function '{0}'; its arguments are taken as they are declared, and a kernel without it "
+        + "refuses to attach the program; check the name", DiagnosticSeverity.Warning);
 
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

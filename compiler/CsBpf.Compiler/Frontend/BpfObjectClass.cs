@@ -164,16 +164,19 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     /// <summary>What the program attaches to by its attribute's first argument; empty where that says nothing.</summary>
     public string TargetName => NameOf(Attribute);
 
-    /// <summary>
-    /// The delegate type, by its name, that has the arguments of the program in its parameters; null where the kernel passes none.
-    /// </summary>
-    public string? ArgumentsType => Attribute.GetArgumentsType()?.Replace(NamePlaceholder, TargetName, StringComparison.Ordinal);
+    /// <summary>What the program gets arguments from; null where it gets none.</summary>
+    public HookBinding? Hook => Attribute.GetHook() is { } hook
+        ? hook with { Arguments = hook.Arguments?.Replace(NamePlaceholder, TargetName, StringComparison.Ordinal) }
+        : null;
 
     /// <summary>The kernel class of the record that is the context, by its name; null where the context is another.</summary>
     public string? RecordType => Attribute.GetRecordType();
 
-    /// <summary>The largest result that the kernel takes; null where it takes all.</summary>
-    public int? LargestResult => Attribute.GetLargestResult();
+    /// <summary>The results that the kernel takes; null where it takes all.</summary>
+    public ResultRange? Results => Attribute.GetLargestResult() is { } largest ? new(Attribute.GetSmallestResult(), largest) : null;
+
+    /// <summary>True where the kernel looks at 64 bits of the result.</summary>
+    public bool HasWideResult => Attribute.HasWideResult();
 
     /// <summary>True where the parameters decide what the program iterates over.</summary>
     public bool IsIterator => Attribute.GetProgramSection()!.Contains(TargetPlaceholder, StringComparison.Ordinal);
@@ -183,7 +186,8 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     {
         if (ProgramAttributes(method).FirstOrDefault() is not { } attribute)
             return null;
-        string section = attribute.GetProgramSection()!.Replace(NamePlaceholder, NameOf(attribute), StringComparison.Ordinal);
+        // What names nothing to attach to has no slash, either.
+        string section = attribute.GetProgramSection()!.Replace(NamePlaceholder, NameOf(attribute), StringComparison.Ordinal).TrimEnd('/');
         (string Target, INamedTypeSymbol Context)? iterator = IteratorParameters.FindTarget(method);
         bool isIterator = section.Contains(TargetPlaceholder, StringComparison.Ordinal);
         return new ProgramMethod(
@@ -202,4 +206,16 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     /// <summary>The program attributes of a method; more than one is an error.</summary>
     public static IEnumerable<AttributeData> ProgramAttributes(IMethodSymbol method) =>
         method.GetAttributes().Where(attribute => attribute.GetProgramSection() is not null);
+}
+
+/// <summary>The results that the kernel takes of a program.</summary>
+/// <param name="Smallest">The smallest.</param>
+/// <param name="Largest">The largest.</param>
+internal readonly record struct ResultRange(int Smallest, int Largest)
+{
+    /// <summary>True where the kernel takes a result.</summary>
+    public bool Contains(long result) => result >= Smallest && result <= Largest;
+
+    /// <inheritdoc/>
+    public override string ToString() => Smallest == Largest ? $"{Largest}" : $"{Smallest} to {Largest}";
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Frontend.Binding;
 using CsBpf.Compiler.Frontend.Lowering;
@@ -7,59 +8,123 @@ using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend;
 
-/// <summary>The parameters of a program that gets a tracepoint's own arguments: each in 64 bits of the context.</summary>
-internal static class TracepointParameters
+/// <summary>The parameters of a program that gets the arguments or the result of its hook: of a tracepoint, of a function.</summary>
+/// <param name="context">The module.</param>
+/// <param name="program">The program.</param>
+/// <param name="hook">Its hook.</param>
+internal sealed class HookParameters(ModuleContext context, ProgramMethod program, HookBinding hook)
 {
     private const int ArgumentSize = 8;
 
-    /// <summary>Checks that the parameters are what the tracepoint passes.</summary>
-    /// <param name="context">The module.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="argumentsType">The name of the delegate type that has the arguments in its parameters.</param>
+    private readonly HookRegisters? _registers = hook.Registers is { } registers ? new HookRegisters(registers) : null;
+
+    private readonly IMethodSymbol _method = program.Method;
+
+    // What is known of the hook; null where nothing is.
+    private IMethodSymbol? _prototype;
+
+    /// <summary>The type of the context's address.</summary>
+    public IrType ContextType => _registers is null ? IrType.Pointer : IrType.KernelPointer;
+
+    /// <summary>The context in BTF: registers, or a row of arguments.</summary>
+    public uint ContextBtf =>
+        _registers is null ? context.Types[SpecialType.System_UInt64] : context.KernelTypes[_registers.Context];
+
+    /// <summary>Checks that the parameters are what the hook passes.</summary>
     /// <returns>False where they are not, which has been said.</returns>
-    public static bool Check(ModuleContext context, ProgramMethod program, string argumentsType)
+    public bool Check()
     {
-        if (context.Shapes.Compilation.GetTypeByMetadataName(argumentsType)?.DelegateInvokeMethod is not { Parameters: var passed })
+        if (hook.Arguments is { } name)
         {
-            context.Sink.Report(ProgramDiagnostics.UnknownTracepoint, LocationOf(program), program.TargetName);
-            return false;
+            ImmutableArray<IMethodSymbol> prototypes = HookPrototypes.Find(context.Shapes.Compilation, name);
+            if (prototypes.IsEmpty && !ReportUnknown(name))
+                return false;
+            // Where files of the kernel have different functions of that name, it is the one that fits.
+            _prototype = prototypes.FirstOrDefault(prototype => _method.Parameters.All(parameter => Problem(parameter, prototype) is null))
+                ?? prototypes.FirstOrDefault();
         }
 
         bool areRight = true;
-        foreach (IParameterSymbol parameter in program.Method.Parameters)
+        foreach (IParameterSymbol parameter in _method.Parameters)
         {
-            IParameterSymbol? argument = passed.ElementAtOrDefault(parameter.Ordinal);
-            if (argument is not null && parameter.RefKind == RefKind.None && Fits(context, parameter.Type, argument.Type))
+            if (Problem(parameter, _prototype) is not { } what)
                 continue;
-            string what = argument is null
-                ? $"{passed.Length} arguments"
-                : $"'{argument.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' there";
             context.Sink.Report(
-                ProgramDiagnostics.TracepointArgument, parameter.Locations[0], parameter.Name, parameter.Type.ToDisplayString(), program.TargetName, what);
+                ProgramDiagnostics.HookArgument,
+                parameter.Locations[0],
+                parameter.Name,
+                parameter.Type.ToDisplayString(),
+                program.TargetName,
+                what,
+                _prototype is null ? "numbers of at most 64 bits" : $"'{HookPrototypes.Name(_prototype)}' does");
             areRight = false;
         }
 
         return areRight;
     }
 
-    /// <summary>Reads an argument.</summary>
+    /// <summary>Reads what a parameter stands for.</summary>
     /// <param name="lowering">The program's method.</param>
-    /// <param name="context">The address of the context.</param>
-    /// <param name="index">Which argument.</param>
-    /// <param name="shape">The shape of the parameter.</param>
-    /// <param name="isTrusted">Whether the verifier knows kernel objects among the arguments.</param>
-    public static Value Load(MethodLowering lowering, Value context, int index, TypeShape shape, bool isTrusted)
+    /// <param name="contextAddress">The address of the context.</param>
+    /// <param name="parameter">The parameter.</param>
+    public Value Load(MethodLowering lowering, Value contextAddress, IParameterSymbol parameter)
     {
-        if (isTrusted && shape.Type.IsKernelClass())
-            return lowering.Operands.ReadMemory(new MemoryPlace(context, index * ArgumentSize, shape));
-        Value register = lowering.Operands.ReadMemory(new MemoryPlace(context, index * ArgumentSize, lowering.Context.Shapes.Int64));
+        TypeShape shape = context.Shapes[parameter.Type];
+        if (hook.HasTrustedArguments && parameter.Type.IsKernelClass())
+            return lowering.Operands.ReadMemory(new MemoryPlace(contextAddress, SlotOf(parameter) * ArgumentSize, shape));
+        Value register = _registers is null
+            ? lowering.Operands.ReadMemory(new MemoryPlace(contextAddress, SlotOf(parameter) * ArgumentSize, context.Shapes.Int64))
+            : _registers.Load(lowering, contextAddress, IsResult(parameter) ? null : IndexOf(parameter));
         return shape.Kind == ShapeKind.KernelAddress
             ? lowering.Builder.Emit(Opcode.Reinterpret, IrType.KernelPointer, register)
             : lowering.KernelCalls.FromRegister(register, shape);
     }
 
+    /// <summary>Says that nothing is known of the hook.</summary>
+    /// <returns>False where there is no going on without that: in registers the parameters say themselves what is there.</returns>
+    private bool ReportUnknown(string name)
+    {
+        DiagnosticDescriptor descriptor = !HookPrototypes.IsFunction(context.Shapes.Compilation, name) ? ProgramDiagnostics.UnknownTracepoint
+            : _registers is null ? ProgramDiagnostics.UnknownFunction
+            : ProgramDiagnostics.UncheckedFunction;
+        Location location = program.Attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? _method.Locations[0];
+        context.Sink.Report(descriptor, location, descriptor == ProgramDiagnostics.UnknownTracepoint ? program.TargetName : HookPrototypes.LastPart(name));
+        return descriptor == ProgramDiagnostics.UncheckedFunction;
+    }
+
+    /// <summary>What the hook passes instead of a parameter; null where it fits.</summary>
+    private string? Problem(IParameterSymbol parameter, IMethodSymbol? prototype)
+    {
+        if (_registers is not null && !_registers.Has(IsResult(parameter) ? null : IndexOf(parameter)))
+            return IsResult(parameter) ? "no result" : $"{_registers.ArgumentCount} arguments in registers";
+        if (!HookPrototypes.IsCheckable(prototype, _registers))
+            return parameter.RefKind == RefKind.None && IsRegister(parameter.Type) ? null : "a number there";
+        if (IsResult(parameter))
+        {
+            return (_registers is null && !hook.PassesResult) || prototype.ReturnsVoid ? "no result"
+                : Mismatch(parameter, prototype.ReturnType) ? $"the result '{Display(prototype.ReturnType)}'"
+                : null;
+        }
+
+        IParameterSymbol? argument = prototype.Parameters.ElementAtOrDefault(IndexOf(parameter));
+        return argument is null ? $"{prototype.Parameters.Length} arguments"
+            : Mismatch(parameter, argument.Type) ? $"'{Display(argument.Type)}' there"
+            : null;
+    }
+
+    /// <summary>True where a value of 64 bits can be a parameter's, as far as is known of the hook.</summary>
+    private bool IsRegister(ITypeSymbol type) => context.Shapes[type].Kind switch
+    {
+        ShapeKind.Integer or ShapeKind.Boolean => true,
+        // What user space passes is no address of the kernel.
+        ShapeKind.KernelAddress => hook.Arguments is not null && _registers is { IsBehindFirstArgument: false },
+        _ => false,
+    };
+
+    private bool Mismatch(IParameterSymbol parameter, ITypeSymbol passed) => parameter.RefKind != RefKind.None || !Fits(parameter.Type, passed);
+
     /// <summary>An object is of the same kernel type; a number has the same size; an address may be one, too.</summary>
-    private static bool Fits(ModuleContext context, ITypeSymbol parameter, ITypeSymbol argument)
+    private bool Fits(ITypeSymbol parameter, ITypeSymbol argument)
     {
         if (parameter.IsKernelClass() && argument.IsKernelClass())
             return ((INamedTypeSymbol)parameter).GetKernelType() == ((INamedTypeSymbol)argument).GetKernelType();
@@ -73,6 +138,13 @@ internal static class TracepointParameters
         };
     }
 
-    private static Location LocationOf(ProgramMethod program) =>
-        program.Attribute.ApplicationSyntaxReference?.GetSyntax().GetLocation() ?? program.Method.Locations[0];
+    private static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    /// <summary>Where in the context a parameter is: the result is behind all arguments.</summary>
+    private int SlotOf(IParameterSymbol parameter) => IsResult(parameter) ? _prototype!.Parameters.Length : IndexOf(parameter);
+
+    /// <summary>Which argument a parameter is.</summary>
+    private int IndexOf(IParameterSymbol parameter) => _method.Parameters.Take(parameter.Ordinal).Count(before => !IsResult(before));
+
+    private bool IsResult(IParameterSymbol parameter) => parameter.IsReturnValue() || _registers is { ArgumentCount: 0 };
 }

@@ -27,8 +27,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             return;
         if (program.IsIterator)
             BuildIterator(result);
-        else if (program.ArgumentsType is { } arguments)
-            BuildTracepoint(result, arguments);
+        else if (program.Hook is { } hook)
+            BuildForHook(result, new HookParameters(context, program, hook));
         else if (program.RecordType is { } record)
             BuildWithRecord(result, record);
         else if (program.Context is { } contextClass)
@@ -60,8 +60,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         || (result.Kind != ShapeKind.Unsupported && Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString()));
 
     private bool CheckFaultValue() =>
-        program.LargestResult is not { } largest || (ulong)program.FaultValue <= (ulong)largest
-        || Refuse(ProgramDiagnostics.Result, program.FaultValue, largest);
+        program.Results is not { } results || results.Contains(program.FaultValue)
+        || Refuse(ProgramDiagnostics.Result, program.FaultValue, results);
 
     private bool Refuse(DiagnosticDescriptor descriptor, params object?[] arguments)
     {
@@ -135,10 +135,10 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         context.KernelTypes[(INamedTypeSymbol)parameter.Type],
         lowering => lowering.Variables.Declare(parameter, ContextOf(lowering)));
 
-    private void BuildTracepoint(TypeShape result, string arguments)
+    private void BuildForHook(TypeShape result, HookParameters parameters)
     {
-        if (TracepointParameters.Check(context, program, arguments))
-            Lower(result, IrType.Pointer, context.Types[SpecialType.System_UInt64], TakeArguments);
+        if (parameters.Check())
+            Lower(result, parameters.ContextType, parameters.ContextBtf, lowering => TakeArguments(lowering, parameters));
     }
 
     private void BuildSyscall(TypeShape result)
@@ -166,7 +166,7 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         if (context.Bodies.Find(_method) is not { } body)
             return;
         uint prototype = context.Types.Prototype(context.Types[SpecialType.System_Int32], [new BtfParameter(ContextName, context.Types.Pointer(contextBtf))]);
-        var function = new Function(program.Name, prototype, [contextType], IrType.I32)
+        var function = new Function(program.Name, prototype, [contextType], program.HasWideResult ? IrType.I64 : IrType.I32)
         {
             Program = new ProgramInfo(program.Section!, program.FaultValue),
             Location = SourceLocations.Of(Location),
@@ -174,12 +174,20 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         context.Module.Functions.Add(function);
         var lowering = new MethodLowering(context, new MethodInstance(_method, TypeArguments.None), function, result, body)
         {
-            LargestResult = program.LargestResult,
+            KernelResults = program.Results,
         };
         lowering.Builder.Location = SourceLocations.Of(Location);
         lowering.Builder.Start(lowering.Builder.NewBlock());
         prologue(lowering);
         lowering.LowerBody();
+        if (program.HasWideResult)
+            WidenResults(function);
+    }
+
+    private static void WidenResults(Function function)
+    {
+        foreach (BasicBlock block in function.Blocks.Where(block => block is { Terminator: TerminatorKind.Return, Control.Type: IrType.I32 }))
+            block.Control = block.Append(function.NewValue(Opcode.SignExtend, IrType.I64, block.TerminatorLocation, [block.Control!], 32));
     }
 
     private void TakeParameters(MethodLowering lowering, List<(IParameterSymbol Parameter, ImmutableArray<KernelStep> Steps)> parameters)
@@ -197,15 +205,14 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         }
     }
 
-    private void TakeArguments(MethodLowering lowering)
+    private void TakeArguments(MethodLowering lowering, HookParameters parameters)
     {
         InstructionBuilder builder = lowering.Builder;
         Value contextAddress = ContextOf(lowering);
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
             builder.Location = SourceLocations.Of(parameter.Locations[0]);
-            TypeShape shape = context.Shapes[parameter.Type];
-            Value value = TracepointParameters.Load(lowering, contextAddress, parameter.Ordinal, shape, program.Attribute.HasTrustedArguments());
+            Value value = parameters.Load(lowering, contextAddress, parameter);
             lowering.Variables.Declare(parameter, value);
             if (parameter.Type.IsKernelClass() && parameter.NullableAnnotation != NullableAnnotation.Annotated)
                 ReturnWithoutObject(builder, value);

@@ -34,6 +34,9 @@ public enum ElfSectionType : uint
     /// <summary>Relocations.</summary>
     Relocations = 9,
 
+    /// <summary>The symbols that other files see.</summary>
+    DynamicSymbols = 11,
+
     /// <summary>The section indices that do not fit the symbol table.</summary>
     SymbolTableIndices = 18,
 }
@@ -97,6 +100,9 @@ public enum ElfSymbolType : byte
 
     /// <summary>The name of a source file.</summary>
     File,
+
+    /// <summary>A function that says which function to call.</summary>
+    IndirectFunction = 10,
 }
 
 /// <summary>The visibility of an ELF symbol.</summary>

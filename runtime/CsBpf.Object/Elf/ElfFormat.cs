@@ -15,6 +15,8 @@ internal static class ElfFormat
     public const byte DataBigEndian = 2;
     public const byte CurrentVersion = 1;
     public const ushort TypeRelocatable = 1;
+    public const ushort TypeExecutable = 2;
+    public const ushort TypeShared = 3;
 
     /// <summary>Section indices from here on have a special meaning, so that larger numbers are kept elsewhere.</summary>
     public const int ReservedIndices = 0xff00;

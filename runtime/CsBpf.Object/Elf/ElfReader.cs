@@ -27,7 +27,8 @@ public static class ElfReader
             (ElfMachine)file.UInt16(18), file.IsBigEndian, ImmutableCollectionsMarshal.AsImmutableArray(sections), symbols);
     }
 
-    private static ByteView Open(ReadOnlySpan<byte> bytes)
+    /// <summary>The file's bytes, in its byte order.</summary>
+    internal static ByteView Open(ReadOnlySpan<byte> bytes)
     {
         var file = new ByteView(bytes, bigEndian: false, ElfFormat.Section);
         if (!file.Slice(0, ElfFormat.HeaderSize).StartsWith(ElfFormat.Magic))

@@ -34,10 +34,20 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     public Type? Context { get; init; }
 
     /// <summary>
-    /// The delegate type that has, in its parameters, the arguments that the kernel passes, each in 64 bits of the context; <c>{name}</c> stands for
-    /// the first argument of the program attribute. Null where the kernel passes none.
+    /// What has, in its parameters, the arguments that the kernel passes: a delegate type, or a method of a class; <c>{name}</c> stands for the
+    /// first argument of the program attribute. Each is in 64 bits of the context, unless there are <see cref="Registers"/>. Null where
+    /// nothing is known of them.
     /// </summary>
     public string? Arguments { get; init; }
+
+    /// <summary>
+    /// The class of the context that has the arguments or the result in its registers (see <see cref="ArgumentRegisterAttribute"/>,
+    /// <see cref="ResultRegisterAttribute"/>).
+    /// </summary>
+    public Type? Registers { get; init; }
+
+    /// <summary>True where the result is behind the <see cref="Arguments"/>, for a parameter with <see cref="ReturnValueAttribute"/>.</summary>
+    public bool PassesResult { get; init; }
 
     /// <summary>True where the verifier knows the kernel objects among <see cref="Arguments"/>; elsewhere they are addresses.</summary>
     public bool HasTrustedArguments { get; init; }
@@ -51,6 +61,12 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
     public int FaultValue { get; init; }
 
-    /// <summary>The largest result that the kernel takes; the smallest is 0, where there is a largest.</summary>
+    /// <summary>True where the kernel looks at all 64 bits of the result, as that of a function which may be wider than an <c>int</c>.</summary>
+    public bool HasWideResult { get; init; }
+
+    /// <summary>The smallest result that the kernel takes, where there is a largest.</summary>
+    public int SmallestResult { get; init; }
+
+    /// <summary>The largest result that the kernel takes.</summary>
     public int LargestResult { get; init; } = int.MaxValue;
 }

@@ -19,7 +19,7 @@ public sealed class ProgramSpec
         Target = target;
         IsSleepable = kind.Traits.HasFlag(SectionTraits.Sleepable);
         TakesFragments = kind.Traits.HasFlag(SectionTraits.Fragments);
-        HasKernelTarget = kind.Traits.HasFlag(SectionTraits.KernelTarget);
+        Traits = kind.Traits;
     }
 
     /// <summary>The name of the program's function.</summary>
@@ -50,7 +50,10 @@ public sealed class ProgramSpec
     public IReadOnlyList<BpfInstruction> Instructions => Function.Instructions;
 
     /// <summary>Whether <see cref="Target"/> is looked up in the kernel's BTF.</summary>
-    internal bool HasKernelTarget { get; }
+    internal bool HasKernelTarget => Traits.HasFlag(SectionTraits.KernelTarget);
+
+    /// <summary>What more the section's name says.</summary>
+    internal SectionTraits Traits { get; }
 
     /// <summary>The struct of functions and its member that the program is for; null for other programs.</summary>
     internal (string Type, string Member)? StructOps { get; init; }

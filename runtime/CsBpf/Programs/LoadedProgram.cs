@@ -1,3 +1,4 @@
+using CsBpf.Reading;
 using CsBpf.Syscalls;
 
 namespace CsBpf;
@@ -107,7 +108,15 @@ public unsafe class LoadedProgram : IDisposable
         { Type: BpfProgramType.RawTracepoint } or { AttachType: BpfAttachType.TraceRawTracepoint } =>
             new RawTracepointProgram(handle, spec.Name, spec.Target, log),
         { Type: BpfProgramType.Tracepoint } => new TracepointProgram(handle, spec.Name, spec.Target, log),
+        // Those for many functions at once, and for tracepoints of user space, are attached in other ways.
+        { Type: BpfProgramType.Kprobe, AttachType: default(BpfAttachType), Traits: var traits } when !traits.HasFlag(SectionTraits.UserTracepoint) =>
+            traits.HasFlag(SectionTraits.User)
+                ? new UprobeProgram(handle, spec.Name, spec.Target, traits, log)
+                : new KprobeProgram(handle, spec.Name, spec.Target, traits, log),
         { Type: BpfProgramType.PerfEvent } => new PerfEventProgram(handle, spec.Name, log),
+        { AttachType: BpfAttachType.TraceFentry or BpfAttachType.TraceFexit or BpfAttachType.ModifyReturn } =>
+            new TracingProgram(handle, spec.Name, spec.Target, log),
+        { AttachType: BpfAttachType.LsmMac } => new LsmProgram(handle, spec.Name, spec.Target, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };
@@ -124,6 +133,7 @@ public unsafe class LoadedProgram : IDisposable
                 BpfProgramType.Xdp => new XdpProgram(handle, name),
                 BpfProgramType.TrafficClassifier => new TcProgram(handle, name),
                 BpfProgramType.PerfEvent => new PerfEventProgram(handle, name),
+                BpfProgramType.Lsm => new LsmProgram(handle, name),
                 BpfProgramType.Tracing when IteratorProgram.TargetOf(record) is { } target => new IteratorProgram(handle, name, target),
                 _ => new LoadedProgram(handle, name),
             };

@@ -13,6 +13,7 @@ internal enum Errno
     EIO = 5,
     ENXIO = 6,
     E2BIG = 7,
+    ENOEXEC = 8,
     EBADF = 9,
     EAGAIN = 11,
     ENOMEM = 12,
@@ -33,5 +34,6 @@ internal enum Errno
     ELOOP = 40,
     EOPNOTSUPP = 95,
     EADDRINUSE = 98,
+    EADDRNOTAVAIL = 99,
     ENOTSUPP = 524,
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace CsBpf.Syscalls;
 
@@ -55,7 +56,13 @@ internal static unsafe class PerfEventCalls
     private static FileHandle Open(PerfEventRecord record, in Operation operation)
     {
         var attributes = record.Attributes;
-        nint result = LibC.OpenPerfEvent(Number, &attributes, record.Thread, record.Processor, NoGroup, CloseOnExec);
+        nint result;
+        fixed (byte* text = record.Text is null ? null : Encoding.UTF8.GetBytes(record.Text + '\0'))
+        {
+            attributes.Configuration1 = (ulong)text;
+            result = LibC.OpenPerfEvent(Number, &attributes, record.Thread, record.Processor, NoGroup, CloseOnExec);
+        }
+
         if (result < 0)
             throw Failed(-Marshal.GetLastPInvokeError(), operation);
         var handle = new FileHandle();
@@ -67,6 +74,7 @@ internal static unsafe class PerfEventCalls
     {
         // Of a missing capability as of a program that reads too much: the kernel says the same.
         Errno.EACCES when Capabilities.Missing(operation.Needs) != CapabilitySet.None => Capabilities.Advice(operation.Needs),
+        Errno.ENOENT or Errno.EADDRNOTAVAIL => "the running kernel has no such function",
         Errno.EACCES => "the program reads what lies behind the record of this event",
         _ => null,
     });

@@ -200,21 +200,11 @@ internal static class LanguageBindings
             ContainingNamespace: { Name: "CompilerServices", ContainingNamespace: { Name: "Runtime", ContainingNamespace.Name: "System" } },
         });
 
-    /// <summary>
-    /// The delegate type, by its name, that has the arguments of an attribute's programs in its parameters; null where the kernel passes none.
-    /// </summary>
-    public static string? GetArgumentsType(this AttributeData attribute) =>
-        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<string>("Arguments");
-
     /// <summary>The kernel class, by its name, that is the context of an attribute's programs: a tracepoint's record; null where it is another.</summary>
     public static string? GetRecordType(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Named<string>("Record");
 
     /// <summary>How the groups and names of the tracepoints begin whose record a class is; null where its name says which they are.</summary>
     public static string? GetTracepointPrefix(this ITypeSymbol type) => type.Find("TracepointRecord")?.Argument<string>(0);
-
-    /// <summary>True where the verifier knows the kernel objects among the arguments of an attribute's programs.</summary>
-    public static bool HasTrustedArguments(this AttributeData attribute) =>
-        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<bool>("HasTrustedArguments") ?? false;
 
     /// <summary>The section of the programs that an attribute makes; null for other attributes.</summary>
     public static string? GetProgramSection(this AttributeData attribute) => attribute.AttributeClass.FindInherited("ProgramSection")?.Argument<string>(0);
@@ -238,6 +228,14 @@ internal static class LanguageBindings
     /// <summary>The largest result that the kernel takes of an attribute's programs; null where it takes all.</summary>
     public static int? GetLargestResult(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int?>("LargestResult");
+
+    /// <summary>The smallest result that the kernel takes of an attribute's programs, where there is a largest.</summary>
+    public static int GetSmallestResult(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int>("SmallestResult") ?? 0;
+
+    /// <summary>True where the kernel looks at 64 bits of the result of an attribute's programs.</summary>
+    public static bool HasWideResult(this AttributeData attribute) =>
+        attribute.AttributeClass.FindInherited("ProgramSection")?.Named<bool>("HasWideResult") ?? false;
 
     /// <summary>True for a method that the verifier checks on its own.</summary>
     public static bool IsGlobalFunction(this IMethodSymbol method) => method.Has("BpfGlobal");

@@ -214,13 +214,21 @@ internal sealed class BlockLowering
     /// <summary>A result that the kernel takes: where it would not, a program faults.</summary>
     private Value Checked(Value result, IOperation value)
     {
-        if (_method.LargestResult is not { } largest)
+        if (_method.KernelResults is not var (smallest, largest))
             return result;
         if (value.ConstantValue is not { HasValue: true, Value: { } constant })
-            Builder.FaultIf(Builder.Compare(Opcode.LessUnsigned, Builder.Constant(result.Type, largest), result));
-        else if (ConstantValues.ToInt64(constant) is { } number && (number < 0 || number > largest))
-            _method.Context.Sink.Report(ProgramDiagnostics.Result, value.Syntax.GetLocation(), number, largest);
+            FaultOutside(result, smallest, largest);
+        else if (ConstantValues.ToInt64(constant) is { } number && (number < smallest || number > largest))
+            _method.Context.Sink.Report(ProgramDiagnostics.Result, value.Syntax.GetLocation(), number, new ResultRange(smallest, largest));
         return result;
+    }
+
+    // The verifier learns of the register that is compared, and nothing of one that was computed from it.
+    private void FaultOutside(Value result, int smallest, int largest)
+    {
+        if (smallest < 0)
+            Builder.FaultIf(Builder.Compare(Opcode.LessSigned, result, smallest));
+        Builder.FaultIf(Builder.Compare(smallest < 0 ? Opcode.LessSigned : Opcode.LessUnsigned, Builder.Constant(result.Type, largest), result));
     }
 
     private BasicBlock BlockOf(GraphBlock block)

@@ -89,8 +89,8 @@ internal sealed class MethodLowering
     /// <summary>How others call it; null for a program.</summary>
     public MethodFunction? Callee { get; }
 
-    /// <summary>Of a program, the largest result that the kernel takes; null where it takes all.</summary>
-    public int? LargestResult { get; init; }
+    /// <summary>Of a program, the results that the kernel takes; null where it takes all.</summary>
+    public ResultRange? KernelResults { get; init; }
 
     public InstructionBuilder Builder { get; }
 

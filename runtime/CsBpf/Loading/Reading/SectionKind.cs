@@ -41,11 +41,11 @@ internal sealed record SectionKind(
         new("sk_reuseport/migrate", BpfProgramType.SkReusePort, BpfAttachType.SkReusePortSelectOrMigrate),
         new("sk_reuseport", BpfProgramType.SkReusePort, BpfAttachType.SkReusePortSelect),
         new("kprobe+", BpfProgramType.Kprobe),
-        new("uprobe+", BpfProgramType.Kprobe),
-        new("uprobe.s+", BpfProgramType.Kprobe, Traits: SectionTraits.Sleepable),
-        new("kretprobe+", BpfProgramType.Kprobe),
-        new("uretprobe+", BpfProgramType.Kprobe),
-        new("uretprobe.s+", BpfProgramType.Kprobe, Traits: SectionTraits.Sleepable),
+        new("uprobe+", BpfProgramType.Kprobe, Traits: SectionTraits.User),
+        new("uprobe.s+", BpfProgramType.Kprobe, Traits: SectionTraits.User | SectionTraits.Sleepable),
+        new("kretprobe+", BpfProgramType.Kprobe, Traits: SectionTraits.Return),
+        new("uretprobe+", BpfProgramType.Kprobe, Traits: SectionTraits.User | SectionTraits.Return),
+        new("uretprobe.s+", BpfProgramType.Kprobe, Traits: SectionTraits.User | SectionTraits.Return | SectionTraits.Sleepable),
         new("kprobe.multi+", BpfProgramType.Kprobe, BpfAttachType.TraceKprobeMulti),
         new("kretprobe.multi+", BpfProgramType.Kprobe, BpfAttachType.TraceKprobeMulti),
         new("kprobe.session+", BpfProgramType.Kprobe, BpfAttachType.TraceKprobeSession),
@@ -55,10 +55,10 @@ internal sealed record SectionKind(
         new("uprobe.multi.s+", BpfProgramType.Kprobe, BpfAttachType.TraceUprobeMulti, SectionTraits.Sleepable),
         new("uretprobe.multi.s+", BpfProgramType.Kprobe, BpfAttachType.TraceUprobeMulti, SectionTraits.Sleepable),
         new("uprobe.session.s+", BpfProgramType.Kprobe, BpfAttachType.TraceUprobeSession, SectionTraits.Sleepable),
-        new("ksyscall+", BpfProgramType.Kprobe),
-        new("kretsyscall+", BpfProgramType.Kprobe),
-        new("usdt+", BpfProgramType.Kprobe),
-        new("usdt.s+", BpfProgramType.Kprobe, Traits: SectionTraits.Sleepable),
+        new("ksyscall+", BpfProgramType.Kprobe, Traits: SectionTraits.Syscall),
+        new("kretsyscall+", BpfProgramType.Kprobe, Traits: SectionTraits.Syscall | SectionTraits.Return),
+        new("usdt+", BpfProgramType.Kprobe, Traits: SectionTraits.UserTracepoint),
+        new("usdt.s+", BpfProgramType.Kprobe, Traits: SectionTraits.UserTracepoint | SectionTraits.Sleepable),
         new("tc/ingress", BpfProgramType.TrafficClassifier, BpfAttachType.TcxIngress),
         new("tc/egress", BpfProgramType.TrafficClassifier, BpfAttachType.TcxEgress),
         new("tcx/ingress", BpfProgramType.TrafficClassifier, BpfAttachType.TcxIngress),
@@ -157,4 +157,16 @@ internal enum SectionTraits
 
     /// <summary>The program takes packets in fragments (<c>BPF_F_XDP_HAS_FRAGS</c>).</summary>
     Fragments = 4,
+
+    /// <summary>The program is for the end of a function.</summary>
+    Return = 8,
+
+    /// <summary>The target is a system call.</summary>
+    Syscall = 16,
+
+    /// <summary>The target is a function of user space.</summary>
+    User = 32,
+
+    /// <summary>The target is a tracepoint of user space.</summary>
+    UserTracepoint = 64,
 }

@@ -8,6 +8,9 @@ namespace CsBpf.Syscalls;
 /// <param name="Processor">The processor's number; -1 for all.</param>
 internal readonly record struct PerfEventRecord(PerfEventAttributes Attributes, int Thread = -1, int Processor = -1)
 {
+    /// <summary>Of a probe: the function or file, whose address the kernel gets; null for other events.</summary>
+    public string? Text { get; init; }
+
     private const uint SoftwareType = 1;
     private const uint TracepointType = 2;
     private const ulong FrequencyFlag = 1 << 10;
@@ -25,7 +28,7 @@ internal readonly record struct PerfEventRecord(PerfEventAttributes Attributes, 
     }
 }
 
-/// <summary><c>struct perf_event_attr</c>, as its first version has it.</summary>
+/// <summary><c>struct perf_event_attr</c>, as its second version has it.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct PerfEventAttributes
 {
@@ -38,7 +41,8 @@ internal unsafe struct PerfEventAttributes
     public ulong Flags;
     public uint WakeupEvents;
     public uint BreakpointType;
-    public ulong BreakpointAddress;
+    public ulong Configuration1;
+    public ulong Configuration2;
 
     public static PerfEventAttributes Of(uint type) => new() { Type = type, Size = (uint)sizeof(PerfEventAttributes) };
 }
