@@ -61,7 +61,7 @@ public sealed class ProgramSectionAttribute(string section) : Attribute
     /// <summary>What the programs return when they fault and <c>OnFault</c> says nothing.</summary>
     public int FaultValue { get; init; }
 
-    /// <summary>True where the kernel looks at all 64 bits of the result, as that of a function which may be wider than an <c>int</c>.</summary>
+    /// <summary>True where the kernel looks at all 64 bits of the result: it is that of a function, or the verifier follows it so.</summary>
     public bool HasWideResult { get; init; }
 
     /// <summary>The smallest result that the kernel takes, where there is a largest.</summary>

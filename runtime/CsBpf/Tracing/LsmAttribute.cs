@@ -16,6 +16,7 @@ namespace CsBpf;
     Arguments = "CsBpf.Kernel.Functions.bpf_lsm_{name}",
     HasTrustedArguments = true,
     PassesResult = true,
+    HasWideResult = true,
     SmallestResult = -MaxErrorNumber,
     LargestResult = 0)]
 public sealed class LsmAttribute(string hook) : BpfProgramAttribute

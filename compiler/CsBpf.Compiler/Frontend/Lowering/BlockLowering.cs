@@ -216,6 +216,8 @@ internal sealed class BlockLowering
     {
         if (_method.KernelResults is not var (smallest, largest))
             return result;
+        if (Builder.Function.ReturnType == IrType.I64)
+            result = Builder.Widen(result, isSigned: true);
         if (value.ConstantValue is not { HasValue: true, Value: { } constant })
             FaultOutside(result, smallest, largest);
         else if (ConstantValues.ToInt64(constant) is { } number && (number < smallest || number > largest))
