@@ -52,7 +52,7 @@ internal static class ForkedNumbers
             bool isChosen = value.Opcode == Opcode.Select || value.Arguments.Exists(argument => argument.Type == IrType.Bool);
             if (isChosen || (value.Opcode == Opcode.Phi && block != loop.Header))
                 return true;
-            if (value.Opcode is not (Opcode.Phi or Opcode.Load or Opcode.KernelLoad))
+            if (value.Opcode != Opcode.Phi && !UnknownNumbers.IsUnknown(value))
                 value.Arguments.ForEach(work.Push);
         }
 
@@ -71,7 +71,7 @@ internal static class ForkedNumbers
                 if (user.Opcode is Opcode.Equal or Opcode.NotEqual or Opcode.LessSigned or Opcode.LessUnsigned
                     or Opcode.LessOrEqualSigned or Opcode.LessOrEqualUnsigned)
                     return true;
-                if (user.Opcode is not (Opcode.Load or Opcode.KernelLoad) && derived.Add(user))
+                if (!UnknownNumbers.IsUnknown(user) && derived.Add(user))
                     work.Push(user);
             }
         }

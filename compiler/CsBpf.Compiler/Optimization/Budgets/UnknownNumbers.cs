@@ -7,7 +7,8 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
 /// Makes the rounds of a loop look the same to the verifier. It compares them by what it knows of the numbers, and one that counts from a known
-/// number is another in each. A zero of which it knows nothing, added to the number, makes them the same. Of what was loaded it knows nothing anyway.
+/// number is another in each. A zero of which it knows nothing, added to the number, makes them the same. Of what was loaded it knows nothing anyway,
+/// but for constants: those it reads, where it knows the address.
 /// </summary>
 /// <param name="module">Where the zero is kept, once a loop needs it.</param>
 internal sealed class UnknownNumbers(BpfModule module)
@@ -28,11 +29,15 @@ internal sealed class UnknownNumbers(BpfModule module)
             foreach (Value phi in Numbers(header))
             {
                 int way = phi.Incoming.IndexOf(before);
-                if (phi.Arguments[way].Opcode is not (Opcode.Load or Opcode.KernelLoad))
+                if (!IsUnknown(phi.Arguments[way]))
                     phi.Arguments[way] = Hide(function, phi.Arguments[way], before, before.Values.Count, zeroes);
             }
         }
     }
+
+    /// <summary>True for a number of which the verifier knows nothing, since it comes from memory.</summary>
+    public static bool IsUnknown(Value value) => value.Opcode == Opcode.KernelLoad || (value.Opcode == Opcode.Load
+        && !AddressRoots.Of(value.Arguments[0]).Exists(root => root is { Opcode: Opcode.GlobalAddress, Global.Section: GlobalSection.ReadOnlyData }));
 
     /// <summary>
     /// True where what the verifier knows in a round is not about numbers alone: then it sees them in rounds of several kinds. Beside the stack
