@@ -23,8 +23,8 @@ internal static class ProgramDiagnostics
         "The parameters of '{0}' don't fit the program; "
         + "it takes none, or one 'ref' parameter of a struct that both sides share; change the parameters");
 
-    public static readonly DiagnosticDescriptor ReturnType = Group.Add(5, "The result is not an int",
-        "'{0}' returns '{1}'; the kernel takes the result of this program as an int; return int or void");
+    public static readonly DiagnosticDescriptor ReturnType = Group.Add(5, "The result is not what the kernel takes",
+        "'{0}' returns '{1}'; the kernel takes the result of this program as {2}; return {3}");
 
     public static readonly DiagnosticDescriptor ProgramShape = Group.Add(6, "The method can't be a program",
         "'{0}' can't be a program because it is {1}; the kernel calls it directly; write an ordinary method");

@@ -173,7 +173,12 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     public string? RecordType => Attribute.GetRecordType();
 
     /// <summary>The results that the kernel takes; null where it takes all.</summary>
-    public ResultRange? Results => Attribute.GetLargestResult() is { } largest ? new(Attribute.GetSmallestResult(), largest) : null;
+    public ResultRange? Results => Attribute.GetLargestResult() is { } largest
+        ? new(Math.Max(Attribute.GetSmallestResult(), Attribute.FindHook(0)?.SmallestResult ?? int.MinValue), largest)
+        : null;
+
+    /// <summary>The enum that the programs' results are of; null where they are numbers.</summary>
+    public ITypeSymbol? Verdict => Attribute.GetVerdict();
 
     /// <summary>True where the kernel looks at 64 bits of the result.</summary>
     public bool HasWideResult => Attribute.HasWideResult();
@@ -200,8 +205,7 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
         };
     }
 
-    private static string NameOf(AttributeData attribute) =>
-        attribute.ConstructorArguments is [{ Kind: TypedConstantKind.Primitive, Value: string name }, ..] ? name : "";
+    private static string NameOf(AttributeData attribute) => attribute.Argument<string>(0) ?? attribute.FindHook(0)?.Name ?? "";
 
     /// <summary>The program attributes of a method; more than one is an error.</summary>
     public static IEnumerable<AttributeData> ProgramAttributes(IMethodSymbol method) =>

@@ -55,9 +55,17 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
         return problem is null || Refuse(ProgramDiagnostics.ProgramShape, _method.Name, problem);
     }
 
-    private bool CheckResult(TypeShape result) =>
-        result.Kind == ShapeKind.Void || (result is { Kind: ShapeKind.Integer, Bits: 32 } && !_method.ReturnsByRef && !_method.ReturnsByRefReadonly)
-        || (result.Kind != ShapeKind.Unsupported && Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString()));
+    // Of nothing the kernel would see a 0, which among verdicts is one like the others: mostly the one that stops everything.
+    private bool CheckResult(TypeShape result)
+    {
+        bool isTaken = result.Kind == ShapeKind.Void
+            ? program.Verdict is null
+            : result is { Kind: ShapeKind.Integer, Bits: 32 } && !_method.ReturnsByRef && !_method.ReturnsByRefReadonly;
+        if (isTaken || result.Kind == ShapeKind.Unsupported)
+            return isTaken;
+        (string taken, string returned) = program.Verdict is { Name: var verdict } ? ($"'{verdict}'", $"'{verdict}'") : ("an int", "int or void");
+        return Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString(), taken, returned);
+    }
 
     private bool CheckFaultValue() =>
         program.Results is not { } results || results.Contains(program.FaultValue)

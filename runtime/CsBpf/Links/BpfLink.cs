@@ -5,6 +5,8 @@ namespace CsBpf;
 /// <summary>An attached program. Disposing the link detaches it, unless the link is pinned.</summary>
 public class BpfLink : IDisposable
 {
+    private const CapabilitySet Needs = CapabilitySet.NetAdmin | CapabilitySet.Bpf;
+
     internal BpfLink(LinkHandle handle) => Handle = handle;
 
     /// <summary>What the kernel says about the link.</summary>
@@ -43,12 +45,48 @@ public class BpfLink : IDisposable
         PinPath = null;
     }
 
+    /// <summary>Puts another program in the place of the one that is attached, with no moment between them (Linux 5.7).</summary>
+    /// <param name="program">A program of the same type.</param>
+    /// <exception cref="BpfException">The link is of a kind that keeps its program, or the program is of another type.</exception>
+    public void Update(LoadedProgram program)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        int result = LinkCalls.TryUpdate(Handle, program.Handle);
+        if (result < 0)
+            throw new Operation("replace the program of the link by", program.Name, Needs).Failed(result, UpdateAdvice(result));
+    }
+
+    /// <summary>
+    /// Detaches the program, also where the link is pinned (Linux 5.9). The link stays, without effect, until it is closed and its pin removed.
+    /// </summary>
+    /// <exception cref="BpfException">The link is of a kind that stays attached as long as it exists.</exception>
+    public void Detach()
+    {
+        int result = LinkCalls.TryDetach(Handle);
+        if (result < 0)
+            throw new Operation("detach the program of the link", Needs: Needs).Failed(result, DetachAdvice(result));
+    }
+
     /// <summary>Closes the link. Where it is not pinned, the program is detached.</summary>
     public void Dispose()
     {
         Handle.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    private static string? UpdateAdvice(int result) => (Errno)(-result) switch
+    {
+        Errno.EINVAL => "the program is of another type, or was verified for another place; or links of this kind keep their program",
+        Errno.EOPNOTSUPP => "links of this kind keep their program",
+        Errno.ENOLINK => "the link is detached",
+        _ => null,
+    };
+
+    private static string? DetachAdvice(int result) => (Errno)(-result) switch
+    {
+        Errno.EOPNOTSUPP => "links of this kind are attached as long as they exist: remove the pins, and dispose what has it open",
+        _ => null,
+    };
 
     private static BpfLink Create(LinkHandle handle)
     {

@@ -1,13 +1,16 @@
 namespace CsBpf;
 
-/// <summary>What a traffic control program is called with: a packet and what the kernel knows about it (<c>struct __sk_buff</c>).</summary>
+/// <summary>
+/// What programs of traffic control, and of cgroups for packets, are called with: a packet and what the kernel knows about it
+/// (<c>struct __sk_buff</c>).
+/// </summary>
 /// <param name="packet">On the CLR: the packet, which the program changes in place.</param>
 [ProgramContext("__sk_buff")]
 public sealed class SocketBuffer(byte[] packet)
 {
     /// <summary>
-    /// The packet, from its Ethernet header on, as far as it lies in the buffer's linear part; the headers do. At positions that are not
-    /// constant the first 60 KB can be reached.
+    /// The packet, as far as it lies in the buffer's linear part; the headers do. It starts with its Ethernet header in traffic control, with its
+    /// IP header in a cgroup. At positions that are not constant the first 60 KB can be reached.
     /// </summary>
     [PacketRange(start: 76, end: 80)]
     public Span<byte> Packet => packet;

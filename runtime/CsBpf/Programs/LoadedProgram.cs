@@ -117,6 +117,7 @@ public unsafe class LoadedProgram : IDisposable
         { AttachType: BpfAttachType.TraceFentry or BpfAttachType.TraceFexit or BpfAttachType.ModifyReturn } =>
             new TracingProgram(handle, spec.Name, spec.Target, log),
         { AttachType: BpfAttachType.LsmMac } => new LsmProgram(handle, spec.Name, spec.Target, log),
+        { Type: var type } when CgroupProgram.Types.Contains(type) => new CgroupProgram(handle, spec.Name, spec.AttachType, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };

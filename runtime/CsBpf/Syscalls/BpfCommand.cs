@@ -22,6 +22,8 @@ internal enum BpfCommand
     MapFreeze = 22,
     MapLookupBatch = 24,
     LinkCreate = 28,
+    LinkUpdate = 29,
     LinkGetDescriptorById = 30,
     IteratorCreate = 33,
+    LinkDetach = 34,
 }

@@ -19,6 +19,50 @@ internal static unsafe class LinkCalls
         return BpfCall.Open<LinkHandle, IteratorLinkCreateAttributes>(BpfCommand.LinkCreate, ref attributes, operation);
     }
 
+    /// <summary>Attaches a program to something that has a number: a network interface, a cgroup.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="target">The index of the interface; of anything else a descriptor.</param>
+    /// <param name="type">Where on the target.</param>
+    /// <param name="flags">What the kernel takes with this type.</param>
+    /// <param name="operation">What is being tried.</param>
+    /// <param name="advice">What to do about an error; null for what is known of every call.</param>
+    /// <exception cref="BpfException">The kernel refuses.</exception>
+    public static LinkHandle Create(
+        ProgramHandle program, int target, BpfAttachType type, uint flags, in Operation operation, Func<Errno, string?> advice)
+    {
+        using var lease = program.Lease();
+        var attributes = new LinkCreateAttributes
+        {
+            ProgramDescriptor = lease.Descriptor,
+            TargetDescriptor = target,
+            AttachType = (uint)type,
+            Flags = flags,
+        };
+        int result = BpfCall.Invoke(BpfCommand.LinkCreate, ref attributes);
+        if (result < 0)
+            throw operation.Failed(result, advice((Errno)(-result)));
+        var handle = new LinkHandle();
+        handle.Take(result);
+        return handle;
+    }
+
+    /// <summary>Puts another program in the place of the one that a link attaches.</summary>
+    public static int TryUpdate(LinkHandle link, ProgramHandle program)
+    {
+        using var linkLease = link.Lease();
+        using var programLease = program.Lease();
+        var attributes = new LinkUpdateAttributes { LinkDescriptor = linkLease.Descriptor, ProgramDescriptor = programLease.Descriptor };
+        return BpfCall.Invoke(BpfCommand.LinkUpdate, ref attributes);
+    }
+
+    /// <summary>Takes a link's program off what it is attached to; the link stays, without effect.</summary>
+    public static int TryDetach(LinkHandle link)
+    {
+        using var lease = link.Lease();
+        var attributes = new LinkDetachAttributes { LinkDescriptor = lease.Descriptor };
+        return BpfCall.Invoke(BpfCommand.LinkDetach, ref attributes);
+    }
+
     /// <summary>Attaches a program to a tracepoint: to the one of that name, or, where it was verified for one, to that.</summary>
     public static LinkHandle OpenRawTracepoint(ProgramHandle program, string? tracepoint, in Operation operation)
     {

@@ -52,16 +52,15 @@ internal static class AttributeReader
 
     /// <summary>A positional argument of an enum of the language, by the name of its member: the two sides share names, not numbers.</summary>
     public static T? EnumArgument<T>(this AttributeData attribute, int index)
-        where T : struct, Enum
-    {
-        if (index >= attribute.ConstructorArguments.Length)
-            return null;
-        TypedConstant constant = attribute.ConstructorArguments[index];
-        if (constant is not { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value })
-            return null;
-        IFieldSymbol? member = type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.Equals(field.ConstantValue));
-        return member is not null && Enum.TryParse(member.Name, out T result) ? result : null;
-    }
+        where T : struct, Enum =>
+        attribute.EnumMember(index) is { } member && Enum.TryParse(member.Name, out T result) ? result : null;
+
+    /// <summary>The member that a positional argument of an enum is; null for other arguments.</summary>
+    public static IFieldSymbol? EnumMember(this AttributeData attribute, int index) =>
+        index < attribute.ConstructorArguments.Length
+        && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Enum, Type: { } type, Value: { } value }
+            ? type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && value.Equals(field.ConstantValue))
+            : null;
 
     private static T? Read<T>(TypedConstant constant) =>
         constant.Kind is not (TypedConstantKind.Array or TypedConstantKind.Error) && constant.Value is T value ? value : default;

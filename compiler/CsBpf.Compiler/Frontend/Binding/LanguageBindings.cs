@@ -233,6 +233,14 @@ internal static class LanguageBindings
     public static int GetSmallestResult(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int>("SmallestResult") ?? 0;
 
+    /// <summary>The enum of what an attribute's programs decide: that of <c>OnFault</c>; null where their results are numbers.</summary>
+    public static ITypeSymbol? GetVerdict(this AttributeData attribute) =>
+        attribute.AttributeClass?.GetMembers("OnFault").OfType<IPropertySymbol>().FirstOrDefault()?.Type is { TypeKind: TypeKind.Enum } verdict ? verdict : null;
+
+    /// <summary>The hook that a positional argument of a program attribute names, a member of an enum; null for other arguments.</summary>
+    public static (string Name, int SmallestResult)? FindHook(this AttributeData attribute, int index) =>
+        attribute.EnumMember(index)?.Find("HookName") is { } hook && hook.Argument<string>(0) is { } name ? (name, hook.Named<int>("SmallestResult")) : null;
+
     /// <summary>True where the kernel looks at 64 bits of the result of an attribute's programs.</summary>
     public static bool HasWideResult(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<bool>("HasWideResult") ?? false;

@@ -228,7 +228,7 @@ internal sealed class BlockLowering
     // The verifier learns of the register that is compared, and nothing of one that was computed from it.
     private void FaultOutside(Value result, int smallest, int largest)
     {
-        if (smallest < 0)
+        if (smallest != 0)
             Builder.FaultIf(Builder.Compare(Opcode.LessSigned, result, smallest));
         Builder.FaultIf(Builder.Compare(smallest < 0 ? Opcode.LessSigned : Opcode.LessUnsigned, Builder.Constant(result.Type, largest), result));
     }

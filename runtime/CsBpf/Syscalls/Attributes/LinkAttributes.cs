@@ -58,6 +58,23 @@ internal struct LinkCreateAttributes
     public uint Flags;
 }
 
+/// <summary>What <see cref="BpfCommand.LinkUpdate"/> takes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkUpdateAttributes
+{
+    public int LinkDescriptor;
+    public int ProgramDescriptor;
+    public uint Flags;
+    public int OldProgramDescriptor;
+}
+
+/// <summary>What <see cref="BpfCommand.LinkDetach"/> takes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct LinkDetachAttributes
+{
+    public int LinkDescriptor;
+}
+
 /// <summary>What <see cref="BpfCommand.RawTracepointOpen"/> takes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct RawTracepointOpenAttributes
