@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using CsBpf.Syscalls;
 
 namespace CsBpf;
@@ -49,6 +50,47 @@ public static class Bpf
     /// </summary>
     [Helper(80, Name = "bpf_get_current_cgroup_id", Since = "4.18", IsPure = true)]
     public static ulong GetCurrentCgroupId() => BpfSimulation.Current?.CgroupId ?? CurrentTask.CgroupId;
+
+    /// <summary>Reads the current process's memory.</summary>
+    /// <param name="value">What is there; all zeroes where it can't be read.</param>
+    /// <param name="address">Where it is.</param>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <returns>False where nothing can be read: a wrong address, or memory that is not loaded just now.</returns>
+    [Helper(112, Name = "bpf_probe_read_user", Since = "5.5", HasSize = true, ZeroIsTrue = true)]
+    public static bool ProbeReadUser<T>(out T value, nuint address)
+        where T : unmanaged
+    {
+        ReadOnlySpan<byte> memory = BpfSimulation.Current is { } simulation ? simulation.UserMemoryAt(address) : default;
+        return MemoryMarshal.TryRead(memory, out value);
+    }
+
+    /// <summary>Reads a text of the current process's memory, up to its first zero byte.</summary>
+    /// <param name="text">
+    /// Memory for the text, an inline array of bytes; what does not fit is cut, and a zero byte is always there. What is behind it is not said.
+    /// </param>
+    /// <param name="address">Where the text is.</param>
+    /// <typeparam name="T">The type of the memory.</typeparam>
+    /// <returns>The number of bytes with the zero byte; less than 0 where nothing can be read, then all of <paramref name="text"/> is zero.</returns>
+    [Helper(114, Name = "bpf_probe_read_user_str", Since = "5.5", HasSize = true)]
+    public static int ProbeReadUserStr<T>(ref T text, nuint address)
+        where T : unmanaged
+    {
+        Span<byte> bytes = MemoryMarshal.AsBytes(new Span<T>(ref text));
+        ReadOnlySpan<byte> memory = BpfSimulation.Current is { } simulation ? simulation.UserMemoryAt(address) : default;
+        ReadOnlySpan<byte> source = memory[..Math.Min(memory.Length, bytes.Length - 1)];
+        int end = source.IndexOf((byte)0);
+        // Memory that ends without a zero byte is read beyond its end.
+        if (end < 0 && memory.Length < bytes.Length)
+        {
+            bytes.Clear();
+            return -(int)Errno.EFAULT;
+        }
+
+        int length = end < 0 ? source.Length : end;
+        source[..length].CopyTo(bytes);
+        bytes[length] = 0;
+        return length + 1;
+    }
 
     /// <summary>Nanoseconds since boot, with the time the machine was suspended (<c>CLOCK_BOOTTIME</c>).</summary>
     [Helper(125, Name = "bpf_ktime_get_boot_ns", Since = "5.8")]

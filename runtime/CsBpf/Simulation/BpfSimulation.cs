@@ -53,8 +53,25 @@ public sealed class BpfSimulation
     /// <summary>The task that programs are told is the current one; null for one with the numbers and the name above.</summary>
     public KernelObject? Task { get; set; }
 
+    /// <summary>
+    /// What <see cref="Bpf.ProbeReadUser"/> and <see cref="Bpf.ProbeReadUserStr"/> read, by the addresses where it begins; elsewhere they fail.
+    /// </summary>
+    public IDictionary<nuint, byte[]> UserMemory { get; } = new SortedDictionary<nuint, byte[]>();
+
     /// <summary>The simulation that the running program is in; null outside of one.</summary>
     public static BpfSimulation? Current => _current;
+
+    /// <summary>The memory from an address on; empty where there is none.</summary>
+    internal ReadOnlySpan<byte> UserMemoryAt(nuint address)
+    {
+        foreach ((nuint start, byte[] bytes) in UserMemory)
+        {
+            if (address >= start && address - start < (nuint)bytes.Length)
+                return bytes.AsSpan((int)(address - start));
+        }
+
+        return default;
+    }
 
     /// <summary>The faults that programs took, in their order.</summary>
     public IReadOnlyList<Exception> Faults => _faults;

@@ -59,6 +59,31 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void UserMemory_OfTheSimulation_IsRead()
+    {
+        var simulation = new BpfSimulation { UserMemory = { [0x1000] = [.. "/etc/passwd\0"u8], [0x2000] = [1, 2, 3, 4] } };
+
+        simulation.Run(() =>
+        {
+            var name = default(TaskName);
+            Assert.Equal(12, Bpf.ProbeReadUserStr(ref name, 0x1000));
+            Assert.Equal("/etc/passwd", name.ToString());
+            Assert.Equal(8, Bpf.ProbeReadUserStr(ref name, 0x1004));
+            Assert.Equal("/passwd", name.ToString());
+            int part = 0;
+            Assert.Equal(4, Bpf.ProbeReadUserStr(ref part, 0x1000));
+            Assert.Equal(BitConverter.ToInt32("/et\0"u8), part);
+            Assert.Equal(-14, Bpf.ProbeReadUserStr(ref name, 0x2000));
+            Assert.Equal("", name.ToString());
+            Assert.True(Bpf.ProbeReadUser(out int value, 0x2000));
+            Assert.Equal(0x04030201, value);
+            Assert.False(Bpf.ProbeReadUser(out value, 0x2001));
+            Assert.Equal(0, value);
+        });
+        Assert.Empty(simulation.Faults);
+    }
+
+    [Fact]
     public void Helpers_OutsideOfASimulation_AnswerOfThisProcess()
     {
         Assert.Equal(Environment.ProcessId, Task.Current.Pid);

@@ -14,6 +14,7 @@ public sealed partial class UprobeTests(TemporaryBpffs bpffs) : IClassFixture<Te
     private const int NoSuchEntry = 2;
     private const int NotExecutable = 8;
     private const int NoAccess = 13;
+    private const int NoMemory = 14;
 
     private static string Library { get; } = File.ReadLines("/proc/self/maps")
         .Select(line => line.Split(' ', 6, StringSplitOptions.RemoveEmptyEntries))
@@ -84,6 +85,22 @@ public sealed partial class UprobeTests(TemporaryBpffs bpffs) : IClassFixture<Te
     }
 
     [RequiresBpfTheory(Kernel = Kernel)]
+    [InlineData(BpfIsa.V1, "/short/path", 12, "/short/path")]
+    [InlineData(BpfIsa.V3, "/short/path", 12, "/short/path")]
+    [InlineData(BpfIsa.V3, "/a/path/that/is/too/long", 16, "/a/path/that/is")]
+    public void Memory_OfTheProcess_IsRead(BpfIsa isa, string path, int length, string text)
+    {
+        using var loaded = BpfSource.Load(Source, isa: isa);
+        using (loaded.Program<UprobeProgram>("Access").Attach(Library, "access"))
+            _ = Access(path, 0x1234);
+
+        byte[] bytes = MemoryMarshal.AsBytes(new Span<UInt128>(ref loaded.Global<UInt128>("Name"))).ToArray();
+        Assert.Equal((length, text), (loaded.Global<int>("Length"), System.Text.Encoding.ASCII.GetString(bytes, 0, length - 1)));
+        Assert.Equal((true, BitConverter.ToInt32(bytes, 4)), (loaded.Global<bool>("IsRead"), loaded.Global<int>("Mode")));
+        Assert.Equal((false, -NoMemory), (loaded.Global<bool>("IsMissingRead"), loaded.Global<int>("Missing")));
+    }
+
+    [RequiresBpfTheory(Kernel = Kernel)]
     [InlineData("no_such_function", NoSuchEntry, "no function of that name")]
     [InlineData("environ", NoSuchEntry, "no function of that name")]
     public void Function_ThatIsNotThere_IsSaid(string function, int errno, string why)
@@ -121,7 +138,7 @@ public sealed partial class UprobeTests(TemporaryBpffs bpffs) : IClassFixture<Te
 
         int pinned = Directory.GetFiles(pins).Length;
         Directory.Delete(pins, recursive: true);
-        Assert.Equal(3, pinned);
+        Assert.Equal(4, pinned);
         Assert.Equal("uprobe", BpfObjectSpec.Read(bytes).Program("Call").SectionName);
     }
 
@@ -131,7 +148,9 @@ public sealed partial class UprobeTests(TemporaryBpffs bpffs) : IClassFixture<Te
         [BpfObject(License = "GPL")]
         public partial class LibraryCalls
         {
-            public static int Pid, Calls, Results, Maps;
+            public static int Pid, Calls, Results, Maps, Length, Missing, Mode;
+            public static bool IsRead, IsMissingRead;
+            public static PathText Name, Empty;
 
             [Uprobe]
             public static void Call(int process)
@@ -155,11 +174,31 @@ public sealed partial class UprobeTests(TemporaryBpffs bpffs) : IClassFixture<Te
                 if (address == 0x1234 && length == 0 && protection == 5 && flags == -6 && file == -1 && offset == 0x7fffffffffff)
                     Maps++;
             }
+
+            [Uprobe]
+            public static void Access(nuint path, int mode)
+            {
+                if (mode != 0x1234)
+                    return;
+                Length = Bpf.ProbeReadUserStr(ref Name, path);
+                IsRead = Bpf.ProbeReadUser(out Mode, path + 4);
+                Missing = Bpf.ProbeReadUserStr(ref Empty, 8);
+                IsMissingRead = Bpf.ProbeReadUser(out ulong value, 8) || value != 0;
+            }
+        }
+
+        [System.Runtime.CompilerServices.InlineArray(16)]
+        public struct PathText
+        {
+            private byte _first;
         }
         """;
 
     [LibraryImport("libc", EntryPoint = "getpgid")]
     private static partial int GetProcessGroup(int process);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int mode);
 
     [LibraryImport("libc", EntryPoint = "mmap")]
     private static partial nint MapMemory(nint address, nint length, int protection, int flags, int file, nint offset);
