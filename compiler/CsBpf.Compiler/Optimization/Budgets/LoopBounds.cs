@@ -14,6 +14,9 @@ internal sealed class LoopBounds
     /// <summary>The verifier remembers 8192 ways that it has still to go, as it follows up to a million instructions.</summary>
     private const int LengthOfFork = 1_000_000 / 8192;
 
+    /// <summary>How often the verifier goes round where it finds that rounds are alike.</summary>
+    private const int RoundsUntilNothingChanges = 4;
+
     private readonly DominatorTree _dominators;
     private readonly Loops _loops;
     private readonly ILookup<Loop?, Loop> _inner;
@@ -73,6 +76,30 @@ internal sealed class LoopBounds
         return ways * left.Max(LengthOf) > longestWalk ? left : [];
     }
 
+    /// <summary>
+    /// About how many instructions the verifier walks through behind a loop that brings other numbers there in each of its rounds, and goes on to other
+    /// loops with them; 0 where it is left in few rounds.
+    /// </summary>
+    public double LengthBehind(Loop loop)
+    {
+        if (double.IsInfinity(_rounds[loop]) || !IsLeftInManyRounds(loop))
+            return 0;
+        HashSet<BasicBlock> behind = [];
+        var work = new Stack<BasicBlock>(loop.Blocks.SelectMany(block => block.Successors));
+        while (work.TryPop(out BasicBlock? block))
+        {
+            if (!loop.Blocks.Contains(block) && behind.Add(block))
+                block.Successors.ForEach(work.Push);
+        }
+
+        return _rounds[loop] * WaysOut(loop) * behind.Sum(block => LengthOf(block) * _loops.All
+            .Where(other => other.Blocks.Contains(block) && !other.Blocks.Contains(loop.Header))
+            .Aggregate(1.0, (product, other) => product * Math.Min(_rounds[other], RoundsUntilNothingChanges)));
+
+        static double LengthOf(BasicBlock block) =>
+            block.Values.Count + (block.Successors.Count(next => next.Terminator != TerminatorKind.Fault) > 1 ? LengthOfFork : 1);
+    }
+
     private static IEnumerable<Loop> Around(Loop loop)
     {
         for (Loop? outer = loop.Outer; outer is not null; outer = outer.Outer)
@@ -84,9 +111,13 @@ internal sealed class LoopBounds
         const int manyRounds = 16;
         if (_rounds[loop] < manyRounds)
             return false;
-        int ways = loop.Blocks.Count(block => block.Successors.Exists(next => !loop.Blocks.Contains(next) && _beforeLoops.Contains(next)));
+        int ways = WaysOut(loop);
         return ways > 1 || (ways == 1 && _variable.Contains(loop) && HasVariableAccess(loop));
     }
+
+    /// <summary>In how many places a round may end a loop for others.</summary>
+    private int WaysOut(Loop loop) =>
+        loop.Blocks.Count(block => block.Successors.Exists(next => !loop.Blocks.Contains(next) && _beforeLoops.Contains(next)));
 
     // What counts the rounds leads to memory: of that number the verifier has to know exactly where it ends.
     private static bool HasVariableAccess(Loop loop) =>
@@ -95,11 +126,10 @@ internal sealed class LoopBounds
     /// <summary>A loop inside counts with all its rounds. One without end gets an end of its own, and counts as a few rounds.</summary>
     private double LengthOfRound(Loop loop)
     {
-        const int roundsUntilNothingChanges = 4;
         IEnumerable<BasicBlock> own = loop.Blocks.Where(block => _loops.IsOwn(block, loop));
         double length = own.Sum(block => block.Values.Count + (IsFork(block, loop) ? LengthOfFork : 1));
         return length + _inner[loop].Sum(inner =>
-            double.IsInfinity(_lengths[inner]) ? roundsUntilNothingChanges * _lengthsOfRounds[inner] : _lengths[inner]);
+            double.IsInfinity(_lengths[inner]) ? RoundsUntilNothingChanges * _lengthsOfRounds[inner] : _lengths[inner]);
     }
 
     /// <summary>Whether two ways lead on from a block in the same round, of which the verifier goes one and remembers the other.</summary>

@@ -55,6 +55,7 @@ internal sealed class LoopBudgets
             budgets.RemoveQuestions();
             budgets._memory.Hide();
             ForkedNumbers.Hide(module.Functions[i], budgets._done, numbers);
+            LeftNumbers.Hide(module.Functions[i], budgets._done, numbers, LongestWalk);
             if (iterator is not { MayBeMissing: true })
                 limits.RemoveAll(limit => budgets._done.Contains(limit.Header));
         }

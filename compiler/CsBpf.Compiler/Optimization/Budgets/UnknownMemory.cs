@@ -1,30 +1,42 @@
 using CsBpf.Compiler.CodeGeneration.Lowering;
 using CsBpf.Compiler.Ir;
 using CsBpf.Compiler.Ir.Analysis;
+using CsBpf.Compiler.Optimization.Memory;
 using CsBpf.Object.Instructions;
 
 namespace CsBpf.Compiler.Optimization.Budgets;
 
 /// <summary>
 /// Zeroes the stack that a loop with a budget writes by bytes of which the verifier knows nothing. It tells known zeroes from what a round has
-/// written: an array that is filled up to somewhere would be another one for each number of elements, and the rounds would never be the same.
+/// written: an array that is filled up to somewhere would be another one for each number of elements, and the rounds would never be the same. Nor does
+/// it know anything of the numbers that a round makes of what another has left in memory.
 /// </summary>
 /// <param name="function">The function.</param>
 /// <param name="numbers">Has the zero of which nothing is known.</param>
 internal sealed class UnknownMemory(Function function, UnknownNumbers numbers)
 {
     private readonly HashSet<StackSlot> _written = [];
+    private readonly HashSet<Value> _carried = [];
 
     /// <summary>Takes note of what a loop writes.</summary>
     public void Add(Loop loop)
     {
-        foreach (Value value in loop.Blocks.SelectMany(block => block.Values).Where(IsWrite))
+        List<Value> values = [.. loop.Blocks.SelectMany(block => block.Values)];
+        foreach (Value value in values.Where(IsWrite))
             _written.UnionWith(SlotsOf(value));
+        Value[] loads = [.. values.Where(value => value.Opcode == Opcode.Load)];
+        _carried.UnionWith(values.Where(value => IsNumberOnStack(value) && Array.Exists(loads, load => !PlaceOf(load).IsApartFrom(PlaceOf(value)))));
     }
 
-    /// <summary>Hides the zeroes that these slots get.</summary>
+    /// <summary>Hides the numbers that go from round to round in memory, and the zeroes that the slots get which are written.</summary>
     public void Hide()
     {
+        foreach (BasicBlock block in function.Blocks)
+        {
+            foreach (Value store in block.Values.Where(_carried.Contains).ToList())
+                store.Arguments[1] = numbers.HideBefore(function, store, store.Arguments[1]);
+        }
+
         if (_written.Count == 0)
             return;
         // Addresses in memory are not numbers: null is what it is.
@@ -39,6 +51,13 @@ internal sealed class UnknownMemory(Function function, UnknownNumbers numbers)
             }
         }
     }
+
+    // The context may be copied to the stack.
+    private static bool IsNumberOnStack(Value value) =>
+        value is { Opcode: Opcode.Store, Access: { IsVolatile: false, Relocation: null }, Arguments: [_, { Type: IrType.I32 or IrType.I64, IsConstant: false } number] }
+        && !UnknownNumbers.IsUnknown(number) && PlaceOf(value) is { Object.Opcode: Opcode.SlotAddress or Opcode.Parameter } place && place.Base == place.Object;
+
+    private static MemoryLocation PlaceOf(Value access) => MemoryLocation.At(access.Arguments[0], access.Immediate, access.Access.Size.Bytes());
 
     private static bool IsWrite(Value value) => value.Opcode is Opcode.Store or Opcode.Copy or Opcode.Zero;
 

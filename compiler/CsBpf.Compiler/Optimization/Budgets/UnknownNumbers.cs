@@ -115,6 +115,9 @@ internal sealed class UnknownNumbers(BpfModule module)
         return (number, LowestBit(function, Hide(function, number, block, index + 1, zeroes)));
     }
 
+    /// <summary>The hidden form of a number, right before who uses it.</summary>
+    public Value HideBefore(Function function, Value user, Value number) => Hide(function, number, user.Block!, user.Block!.Values.IndexOf(user), []);
+
     /// <summary>Hides numbers at the start of each round.</summary>
     /// <param name="function">The function.</param>
     /// <param name="header">The first block of the loop.</param>
