@@ -6,7 +6,7 @@ namespace CsBpf.Compiler.Optimization.Budgets;
 /// <summary>
 /// The numbers that a round of a loop makes in several ways, in loops that the verifier follows round by round: there the ways of all rounds
 /// multiply, 2, 4, 8, …, unless it can tell that one way is as good as another. That it can't where it compares all that it knows: in the loops inside
-/// of one with a budget; nor where it has once followed a branch by what it knew of the number.
+/// of one with a budget, or of a callback; nor where it has once followed a branch by what it knew of the number.
 /// </summary>
 internal static class ForkedNumbers
 {
@@ -27,7 +27,8 @@ internal static class ForkedNumbers
             .SelectMany(user => user.Arguments.Select(used => (used, user))).ToLookup(use => use.used, use => use.user);
         foreach (Loop loop in loops.All.Where(loop => !budgeted.Contains(loop.Header)))
         {
-            bool isInside = loops.All.Exists(outer => budgeted.Contains(outer.Header) && outer.Blocks.Contains(loop.Header));
+            bool isInside = function.Callback is { IsLater: false }
+                || loops.All.Exists(outer => budgeted.Contains(outer.Header) && outer.Blocks.Contains(loop.Header));
             if (!isInside && bounds.RoundsOf(loop) < ManyRounds)
                 continue;
             List<Value> forked = [.. UnknownNumbers.Numbers(loop.Header).Where(phi => IsForked(phi, loop) && (isInside || IsCompared(phi, users)))];
