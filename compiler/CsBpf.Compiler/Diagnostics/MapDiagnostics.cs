@@ -33,6 +33,9 @@ internal static class MapDiagnostics
         "A '{0}' can't be used by a [Syscall] program; the kernel lets no program use its type that may sleep; "
         + "use it in programs of other types, or a BpfHashMap or BpfArrayMap here");
 
+    public static readonly DiagnosticDescriptor NegativeNumber = Group.Add(8, "The map's definition has a negative number",
+        "The argument '{0}' is {1}; sizes and counts of maps are numbers of 32 bits without a sign; write the number of entries or bytes that are needed");
+
     public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
         "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "
         + "declare the field once, in the struct that is the value of the map, and work on a reference to that");

@@ -77,10 +77,12 @@ internal sealed class MapTable(ModuleContext context)
         {
             if (argument.Parameter?.Find("MapDefinition")?.Argument<string>(0) is not { } member)
                 continue;
-            if (argument.Value.ConstantValue is { HasValue: true, Value: { } constant } && ConstantValues.ToInt64(constant) is { } number)
-                numbers.Add(new(member, number));
-            else
+            if (argument.Value.ConstantValue is not { HasValue: true, Value: { } constant } || ConstantValues.ToInt64(constant) is not { } number)
                 context.Sink.Report(MapDiagnostics.NotConstant, argument.Syntax.GetLocation(), argument.Parameter.Name);
+            else if (number is < 0 or > uint.MaxValue)
+                context.Sink.Report(MapDiagnostics.NegativeNumber, argument.Syntax.GetLocation(), argument.Parameter.Name, number);
+            else
+                numbers.Add(new(member, number));
         }
 
         // The kernel does not show user space the memory of what it looks after.
