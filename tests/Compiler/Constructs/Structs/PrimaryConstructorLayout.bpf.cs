@@ -30,13 +30,13 @@ public partial class PrimaryConstructorLayout
         public int Next() => Value += step++;
     }
 
-    private static readonly Counter[] _counters = [new(3, 4), new(5, 6)];
+    private static readonly Counter[] Counters = [new(3, 4), new(5, 6)];
 
     [Syscall]
     public static int Run(ref Args args)
     {
         var box = new Box((byte)args.Left, args.Wide, args.Steps, (short)args.Right);
-        Counter counter = _counters[args.Left & 1];
+        Counter counter = Counters[args.Left & 1];
         args.Sizes = Unsafe.SizeOf<Box>() * 100 + Unsafe.SizeOf<Counter>();
         Box copy = box;
         args.Wide = copy.Volume + copy.Scaled;
