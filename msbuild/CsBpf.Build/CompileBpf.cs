@@ -111,7 +111,7 @@ public sealed class CompileBpf : Task
     private void WriteSkeletons(CSharpCompilation compilation, OutputDirectory directory) => GeneratedSources =
     [
         .. SkeletonGenerator.Generate(compilation)
-            .Select(skeleton => directory.Write(skeleton.Name + ".bpf.g.cs", Encoding.UTF8.GetBytes(skeleton.Source)))
+            .Select(skeleton => directory.Write(skeleton.Name + SkeletonGenerator.FileEnd, Encoding.UTF8.GetBytes(skeleton.Source)))
             .Select(path => new Microsoft.Build.Utilities.TaskItem(path)),
     ];
 

@@ -70,5 +70,8 @@ internal static class ProgramDiagnostics
         "The kernel types that the project refers to have no function '{0}'; its arguments are taken as they are declared, and a kernel without it "
         + "refuses to attach the program; check the name", DiagnosticSeverity.Warning);
 
+    public static readonly DiagnosticDescriptor TakenName = Group.Add(18, "The name is that of a generated member",
+        "'{0}' can't be declared here; the half of the class that the build generates has a member of this name; choose another");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

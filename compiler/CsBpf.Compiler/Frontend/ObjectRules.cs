@@ -1,4 +1,5 @@
 using CsBpf.Compiler.Diagnostics;
+using CsBpf.Compiler.Skeleton;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -25,6 +26,8 @@ internal static class ObjectRules
         if (problem is not null)
             context.Sink.Report(ProgramDiagnostics.ObjectShape, type.Locations[0], type.Name, problem);
         CheckProgramNames(context);
+        foreach (ISymbol member in SkeletonNames.FindTaken(context.Object))
+            context.Sink.Report(ProgramDiagnostics.TakenName, member.Locations[0], member.Name);
         ConstructorRules.Check(context, type, type.Constructors);
         return !context.Sink.HasErrors;
     }

@@ -7,6 +7,9 @@ namespace CsBpf.Compiler.Skeleton;
 /// <summary>Makes the generated halves of BPF objects.</summary>
 public static class SkeletonGenerator
 {
+    /// <summary>The end of the names of generated files.</summary>
+    public const string FileEnd = ".bpf.g.cs";
+
     /// <summary>The generated half of each <c>[BpfObject]</c> class, from the declarations alone: bodies may be unfinished.</summary>
     /// <param name="compilation">The compilation that the classes are in.</param>
     public static ImmutableArray<GeneratedSkeleton> Generate(CSharpCompilation compilation)

@@ -41,8 +41,8 @@ internal sealed class SkeletonWriter
         _text.Open($"partial class {_class} : global::System.IDisposable");
         WriteLoading();
         WriteOpened();
-        WriteParts("LoadedPrograms", $"The programs of a loaded <see cref=\"{_class}\"/>.", WritePrograms);
-        WriteParts("LiveGlobals", $"The global variables of a loaded <see cref=\"{_class}\"/>, in the memory that the programs use.", WriteGlobals);
+        WriteParts(SkeletonNames.LoadedPrograms, $"The programs of a loaded <see cref=\"{_class}\"/>.", WritePrograms);
+        WriteParts(SkeletonNames.LiveGlobals, $"The global variables of a loaded <see cref=\"{_class}\"/>, in the memory that the programs use.", WriteGlobals);
         _text.CloseAll();
         return _text.ToString();
     }
@@ -86,7 +86,7 @@ internal sealed class SkeletonWriter
     {
         _text.Line();
         _text.Line($"/// <summary>The object of <see cref=\"{_class}\"/> before it is loaded.</summary>");
-        _text.Open("public sealed class Opened");
+        _text.Open($"public sealed class {SkeletonNames.Opened}");
         _text.Lines("""
             internal Opened(global::CsBpf.BpfObjectSpec spec) => Spec = spec;
 
