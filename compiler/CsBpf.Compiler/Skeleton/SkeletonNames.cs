@@ -8,7 +8,7 @@ namespace CsBpf.Compiler.Skeleton;
 internal static class SkeletonNames
 {
     /// <summary>The class of the object before it is loaded.</summary>
-    public const string Opened = nameof(Opened);
+    public const string OpenedObject = nameof(OpenedObject);
 
     /// <summary>The struct of the programs.</summary>
     public const string LoadedPrograms = nameof(LoadedPrograms);
@@ -17,7 +17,7 @@ internal static class SkeletonNames
     public const string LiveGlobals = nameof(LiveGlobals);
 
     private static readonly FrozenSet<string> Names = FrozenSet.Create(
-        StringComparer.Ordinal, Opened, LoadedPrograms, LiveGlobals, "Programs", "Globals", "LoadedObject", "_loadedObject");
+        StringComparer.Ordinal, OpenedObject, LoadedPrograms, LiveGlobals, "Programs", "Globals", "LoadedObject", "_loadedObject");
 
     // Methods of these names are others than those that are generated, where they have other parameters.
     private static readonly FrozenSet<string> MethodNames = FrozenSet.Create(StringComparer.Ordinal, "Open", "Load", "Dispose");

@@ -68,7 +68,7 @@ internal sealed class SkeletonWriter
             /// <summary>Reads the object that the build embedded in the assembly. Nothing reaches the kernel yet.</summary>
             /// <param name="options">Where the object comes from.</param>
             /// <returns>The object, whose global variables can be set before it is loaded.</returns>
-            public static Opened Open(global::CsBpf.BpfOpenOptions? options = null) =>
+            public static OpenedObject Open(global::CsBpf.BpfOpenOptions? options = null) =>
                 new(global::CsBpf.BpfObjectSpec.ReadEmbedded(typeof({{_class}}), options));
 
             /// <summary>Loads the object into the kernel: makes the maps, fits the programs to the running kernel, has them verified.</summary>
@@ -86,9 +86,9 @@ internal sealed class SkeletonWriter
     {
         _text.Line();
         _text.Line($"/// <summary>The object of <see cref=\"{_class}\"/> before it is loaded.</summary>");
-        _text.Open($"public sealed class {SkeletonNames.Opened}");
+        _text.Open($"public sealed class {SkeletonNames.OpenedObject}");
         _text.Lines("""
-            internal Opened(global::CsBpf.BpfObjectSpec spec) => Spec = spec;
+            internal OpenedObject(global::CsBpf.BpfObjectSpec spec) => Spec = spec;
 
             /// <summary>The whole object: maps and programs can be changed until it is loaded.</summary>
             public global::CsBpf.BpfObjectSpec Spec { get; }
