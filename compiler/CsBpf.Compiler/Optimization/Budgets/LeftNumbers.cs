@@ -22,9 +22,9 @@ internal static class LeftNumbers
         var bounds = new LoopBounds(dominators, loops);
         foreach (Loop loop in loops.All.Where(loop => !budgeted.Contains(loop.Header) && bounds.LengthBehind(loop) > longestWalk))
         {
-            // What is used behind the loop is used behind one of these.
+            // What is used behind the loop is used behind one of these. At the start of another loop each of its rounds would be hidden from the next.
             BasicBlock[] first = [.. function.Blocks.Where(block => dominators.ImmediateDominator(block) is { } above
-                && loop.Blocks.Contains(above) && !loop.Blocks.Contains(block))];
+                && loop.Blocks.Contains(above) && !loop.Blocks.Contains(block) && !loops.All.Any(next => next.Header == block))];
             foreach (BasicBlock block in first)
                 numbers.HideAtStart(function, block, [.. Left(function, loop, block, dominators)]);
         }
