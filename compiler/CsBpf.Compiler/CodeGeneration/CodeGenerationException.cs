@@ -55,6 +55,9 @@ public enum CodeGenerationError
 
     /// <summary>Memory is used that was given back to the kernel.</summary>
     ReturnedMemory,
+
+    /// <summary>The packet is used behind a tail call.</summary>
+    TailCallPacket,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

@@ -36,6 +36,18 @@ internal static class MapDiagnostics
     public static readonly DiagnosticDescriptor NegativeNumber = Group.Add(8, "The map's definition has a negative number",
         "The argument '{0}' is {1}; sizes and counts of maps are numbers of 32 bits without a sign; write the number of entries or bytes that are needed");
 
+    public static readonly DiagnosticDescriptor Slot = Group.Add(9, "What the slot holds is not known",
+        "The slot is {0}; constructors don't run in the kernel, and the object file says what is in a map from the start; "
+        + "fill it by a statement of the constructor, at a constant index, with a program or a map of the class: 'Stages[Stage.Count] = Count;'");
+
+    public static readonly DiagnosticDescriptor SlotTypes = Group.Add(10, "The programs of the array have different types",
+        "'{0}' is a program for '{1}', and '{2}', which has to do with the same array, one for '{3}'; "
+        + "the kernel lets only programs of one type hand over to each other; make an array for each");
+
+    public static readonly DiagnosticDescriptor TailCall = Group.Add(11, "A tail call is the last thing that a program does",
+        "The tail call is {0}; where there is a program in the slot, nothing comes back from it in the kernel; "
+        + "make it in the program itself, and return what it gives: 'return Stages.TailCall(context, Stage.Count) ?? XdpAction.Pass;'");
+
     public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
         "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "
         + "declare the field once, in the struct that is the value of the map, and work on a reference to that");

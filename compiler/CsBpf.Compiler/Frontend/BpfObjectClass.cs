@@ -113,7 +113,7 @@ internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Ke
     }
 
     /// <summary>The type of the values of a map class; null where it has none.</summary>
-    public static ITypeSymbol? ValueType(INamedTypeSymbol type) => Argument(type, ValueParameter);
+    public static ITypeSymbol? ValueType(INamedTypeSymbol type) => Argument(type, ValueParameter) ?? type.GetMapValue();
 
     private static ITypeSymbol? Argument(INamedTypeSymbol type, string name) =>
         type.TypeParameters.FirstOrDefault(parameter => parameter.Name == name) is { } parameter ? type.TypeArguments[parameter.Ordinal] : null;

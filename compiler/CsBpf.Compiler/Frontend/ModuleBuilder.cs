@@ -32,6 +32,7 @@ internal static class ModuleBuilder
         foreach (ProgramMethod program in @object.Programs)
             new ProgramBuilder(context, program).Build();
         context.Functions.CompilePending();
+        context.Contents.Fill();
         context.KernelFunctions.Complete();
         context.Sleepable.Check();
         context.KernelTypes.Complete();

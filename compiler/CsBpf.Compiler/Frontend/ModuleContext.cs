@@ -23,6 +23,7 @@ internal sealed class ModuleContext
         KernelTypes = new KernelTypeTable(Types, Shapes);
         Globals = new GlobalTable(this);
         Maps = new MapTable(this);
+        Contents = new MapContents(this);
         KernelFunctions = new KernelFunctionTable(this);
         Sleepable = new SleepableRules(this);
         Functions = new FunctionTable(this);
@@ -43,6 +44,7 @@ internal sealed class ModuleContext
         KernelTypes = shared.KernelTypes;
         Globals = shared.Globals;
         Maps = shared.Maps;
+        Contents = shared.Contents;
         KernelFunctions = shared.KernelFunctions;
         Sleepable = shared.Sleepable;
         Functions = shared.Functions;
@@ -85,6 +87,9 @@ internal sealed class ModuleContext
 
     /// <summary>The maps.</summary>
     public MapTable Maps { get; }
+
+    /// <summary>What maps hold from the start.</summary>
+    public MapContents Contents { get; }
 
     /// <summary>The helpers and kernel functions.</summary>
     public KernelFunctionTable KernelFunctions { get; }

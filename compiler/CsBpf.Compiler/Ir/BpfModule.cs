@@ -43,12 +43,20 @@ public sealed class BpfModule(string name, string license, BtfBuilder types)
 public sealed record MapDefinition(
     string Name, int Type, uint KeyType, int KeySize, uint ValueType, int ValueSize, ImmutableArray<KeyValuePair<string, long>> Numbers)
 {
+    /// <summary>What the map holds from the start: programs.</summary>
+    public List<MapSlot> Slots { get; } = [];
+
     /// <inheritdoc/>
     public bool Equals(MapDefinition? other) => ReferenceEquals(this, other);
 
     /// <inheritdoc/>
     public override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 }
+
+/// <summary>What a map holds under an index from the start.</summary>
+/// <param name="Index">The index.</param>
+/// <param name="Content">A <see cref="Function"/> that is a program.</param>
+public sealed record MapSlot(int Index, object Content);
 
 /// <summary>Where a global variable lives.</summary>
 public enum GlobalSection

@@ -10,6 +10,7 @@ internal static class HelperNumbers
     public const int MapUpdateElement = 2;
     public const int MapDeleteElement = 3;
     public const int TracePrintk = 6;
+    public const int TailCall = 12;
     public const int ProbeReadKernel = 113;
     public const int SeqPrintf = 126;
     public const int SeqWrite = 127;

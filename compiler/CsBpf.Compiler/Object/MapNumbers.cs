@@ -2,7 +2,7 @@ using CsBpf.Object.Btf;
 
 namespace CsBpf.Compiler.Object;
 
-/// <summary>Numbers in the definition of a map: n is written as the type <c>int (*)[n]</c>.</summary>
+/// <summary>What the definition of a map says by types: a number n is written as <c>int (*)[n]</c>.</summary>
 /// <param name="builder">Gets the types.</param>
 internal sealed class MapNumbers(BtfBuilder builder)
 {
@@ -17,4 +17,7 @@ internal sealed class MapNumbers(BtfBuilder builder)
         ArgumentOutOfRangeException.ThrowIfGreaterThan(number, uint.MaxValue);
         return builder.Add(new BtfPointer(builder.Add(new BtfArray(_element, _index, (uint)number))));
     }
+
+    /// <summary>The type of the slots of a map: an array of pointers to what is in them.</summary>
+    public uint EncodeSlots(BtfType content) => builder.Add(new BtfArray(builder.Add(new BtfPointer(builder.Add(content))), _index, 0));
 }

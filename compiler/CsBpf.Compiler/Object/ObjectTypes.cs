@@ -51,7 +51,7 @@ internal sealed class ObjectTypes
         {
             BtfStruct definition = Define(builder, numbers, map);
             uint variable = builder.Add(new BtfVariable(map.Name, builder.Add(definition), BtfVariableLinkage.Global));
-            entries.Add(new(variable, (uint)entries.Sum(entry => (int)entry.Size), definition.Size));
+            entries.Add(new(variable, (uint)entries.Sum(entry => (int)entry.Size), (uint)MapSection.SizeOf(map)));
         }
 
         builder.Add(new BtfDataSection(MapSection.Name, (uint)entries.Sum(entry => (int)entry.Size), entries.ToImmutable()));
@@ -66,7 +66,10 @@ internal sealed class ObjectTypes
         AddSide("value", map.ValueType, map.ValueSize);
         foreach ((string name, long number) in map.Numbers)
             Add(name, numbers.Encode(number));
-        return new("", (uint)members.Count * MapSection.MemberSize, members.ToImmutable());
+        if (map.Slots.Count > 0)
+            Add("values", numbers.EncodeSlots(new BtfFunctionPrototype(0, [])));
+        // The slots are behind the members, in an array whose length the type does not say.
+        return new("", (uint)MapSection.SlotOffset(map, 0), members.ToImmutable());
 
         void AddSide(string name, uint type, int size)
         {

@@ -120,6 +120,19 @@ public sealed class ObjectWriter
             _symbols.Add(map, _elf.AddSymbol(new(map.Name, index, (ulong)offset, (ulong)size, ElfSymbolBinding.Global, ElfSymbolType.Object)));
             offset += size;
         }
+
+        AddSlots(index);
+    }
+
+    private void AddSlots(int section)
+    {
+        int start = 0;
+        foreach (MapDefinition map in _module.Maps)
+        {
+            foreach (MapSlot slot in map.Slots)
+                _elf.AddRelocation(section, new((ulong)(start + MapSection.SlotOffset(map, slot.Index)), ElfRelocationType.BpfAbsolute64, _symbols[slot.Content]));
+            start += MapSection.SizeOf(map);
+        }
     }
 
     private void AddDataSection(DataSection section)

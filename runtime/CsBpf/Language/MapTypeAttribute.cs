@@ -13,6 +13,9 @@ public sealed class MapTypeAttribute(BpfMapType type) : Attribute
     /// <summary>The class of the key where it is no type parameter named <c>TKey</c> (an array's index).</summary>
     public Type? Key { get; init; }
 
+    /// <summary>The class of what the kernel takes for a value where the class has no type parameter <c>TValue</c>: a descriptor's number.</summary>
+    public Type? Value { get; init; }
+
     /// <summary>The first kernel that has the type, for instance <c>4.10</c>; null for those that every kernel has that runs our programs.</summary>
     public string? Since { get; init; }
 
@@ -74,4 +77,10 @@ public enum MapOperation
 
     /// <summary>Parameter: key. False where there is no slot.</summary>
     Remove,
+
+    /// <summary>Parameters: context, slot. Hands over to the program in the slot; null where there is none.</summary>
+    TailCall,
+
+    /// <summary>Indexer: what the map holds from the start, which the class's constructor says.</summary>
+    Slot,
 }

@@ -24,6 +24,9 @@ public abstract class BpfMap
 
     private protected abstract int ValueSize { get; }
 
+    /// <summary>The map in the kernel, for what only that has.</summary>
+    private protected LoadedMap InKernel => Loaded ?? throw new InvalidOperationException($"The map is not loaded: a {GetType().Name} has this in the kernel only.");
+
     /// <summary>Makes the map stand for one in the kernel.</summary>
     /// <exception cref="ArgumentException">The map in the kernel has another type, or other sizes.</exception>
     internal void Bind(LoadedMap map)

@@ -33,6 +33,8 @@ internal enum MapOperation
     TryAdd,
     TryUpdate,
     Remove,
+    TailCall,
+    Slot,
 }
 
 /// <summary>The operations on timers.</summary>
@@ -133,6 +135,9 @@ internal static class LanguageBindings
 
     /// <summary>The class of the key where a map class names it.</summary>
     public static ITypeSymbol? GetMapKey(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<ITypeSymbol>("Key");
+
+    /// <summary>The class of the value where a map class names it.</summary>
+    public static ITypeSymbol? GetMapValue(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<ITypeSymbol>("Value");
 
     /// <summary>The first kernel that has the type of a map class; null where no target is too old for it.</summary>
     public static string? GetMapSince(this ITypeSymbol type) => type.OriginalDefinition.Find("MapType")?.Named<string>("Since");

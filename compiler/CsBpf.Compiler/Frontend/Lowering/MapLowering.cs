@@ -26,6 +26,8 @@ internal sealed class MapLowering(MethodLowering method)
         if (Receiver(operation.Instance, operation) is not { } map)
             return NothingOperand.Instance;
         Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
+        if (kind == MapOperation.TailCall && arguments is [var context, var slot])
+            return method.TailCalls.Lower(map, operation, context, slot);
         return arguments.Length > 0 ? Lower(kind, map, operation, arguments) : Unbound(operation, operation.TargetMethod.Name);
     }
 
@@ -40,6 +42,8 @@ internal sealed class MapLowering(MethodLowering method)
 
     private Operand Lower(MapOperation kind, MapOperand map, IOperation operation, Operand[] arguments)
     {
+        if (kind == MapOperation.Slot)
+            return Unbound(operation, "this[]");
         MemoryPlace key = Key(map, arguments[0], operation);
         switch (kind)
         {

@@ -69,6 +69,7 @@ internal sealed class MethodLowering
         Timers = new TimerLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
+        TailCalls = new TailCallLowering(this);
         Framework = new FrameworkLowering(this);
         Atomics = new AtomicLowering(this);
         Formats = new FormatLowering(this);
@@ -177,6 +178,9 @@ internal sealed class MethodLowering
     public KernelAccessLowering Kernel { get; }
 
     public MapLowering Maps { get; }
+
+    /// <summary>Calls of programs.</summary>
+    public TailCallLowering TailCalls { get; }
 
     public FrameworkLowering Framework { get; }
 

@@ -82,7 +82,7 @@ internal sealed class LoopInterface
         && Phis.Concat(Exits[0].Values).All(IsNumber)
         && Ins.TrueForAll(value => value.Type != IrType.KernelPointer)
         && Outs.TrueForAll(value => IsNumber(value) || (value.Type == IrType.Pointer && AddressRoots.Of(value).TrueForAll(IsFromKernel)))
-        && !_loop.Blocks.SelectMany(block => block.Values).Any(value => IsAddressStored(value) || IsIteratorShared(value) || IsLent(value))
+        && !_loop.Blocks.SelectMany(block => block.Values).Any(value => IsAddressStored(value) || IsIteratorShared(value) || IsLent(value) || IsTailCall(value))
         && (!UsesContext || ContextReferences.Find(_function) is null)
         && !IsLocked();
 
@@ -115,6 +115,9 @@ internal sealed class LoopInterface
     // Where the way out is a number in memory, the verifier no longer knows on which of them memory is still to be given back.
     private static bool IsLent(Value value) => value.Opcode == Opcode.CallHelper
         && value.Helper.Id is HelperNumbers.RingBufferReserve or HelperNumbers.RingBufferSubmit or HelperNumbers.RingBufferDiscard;
+
+    // Only the program itself can hand over to another.
+    private static bool IsTailCall(Value value) => value.Opcode == Opcode.CallHelper && value.Helper.Id == HelperNumbers.TailCall;
 
     private bool IsIteratorShared(Value value) =>
         value.Opcode == Opcode.CallKfunc
