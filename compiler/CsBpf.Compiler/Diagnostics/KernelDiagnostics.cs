@@ -59,5 +59,9 @@ internal static class KernelDiagnostics
         "A '{0}' is {1} without 'using'; the kernel wants its memory back once, on every way out of the program; "
         + "take it where it is declared, 'using var entry = Events.Reserve();', and pass on a reference to its value");
 
+    public static readonly DiagnosticDescriptor ContextOfProgram = Group.Add(23, "Only the program itself has the context",
+        "'{0}' is called outside of a program; the kernel takes the program's context with it, which functions don't have; "
+        + "call it in the method with the program attribute, and pass on the result");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

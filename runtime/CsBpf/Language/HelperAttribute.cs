@@ -29,6 +29,12 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>True where the kernel takes flags behind the method's arguments: none is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>True where the kernel takes the program's context before the arguments: only the program itself has that.</summary>
+    public bool TakesContext { get; init; }
+
+    /// <summary>What the kernel takes for flags before the method's arguments, behind the map; 0 where it takes none there.</summary>
+    public uint LeadingFlags { get; init; }
+
     /// <summary>True where the helper returns 0 for success, which the method returns as <see langword="true"/>.</summary>
     public bool ZeroIsTrue { get; init; }
 

@@ -10,6 +10,7 @@ public sealed unsafe class LoadedMap : IDisposable
     private readonly ulong _address;
     private DataMemory? _memory;
     private MappedRing? _ring;
+    private PerfRings? _perfRings;
 
     internal LoadedMap(MapHandle handle, string name, MapSpec? spec = null)
     {
@@ -65,6 +66,10 @@ public sealed unsafe class LoadedMap : IDisposable
 
     /// <summary>The memory of a ring buffer.</summary>
     internal MappedRing Ring => _ring ??= MappedRing.Map(Handle, (int)MaxEntries, Name);
+
+    /// <summary>The buffers of a perf event array, made when they are first asked for.</summary>
+    /// <param name="pages">The size of each.</param>
+    internal PerfRings OpenPerfRings(int pages) => _perfRings ??= PerfRings.Open(this, pages);
 
     /// <summary>Opens a map that is pinned.</summary>
     /// <param name="path">The file in bpffs.</param>
@@ -140,6 +145,7 @@ public sealed unsafe class LoadedMap : IDisposable
     {
         _memory?.Dispose();
         _ring?.Dispose();
+        _perfRings?.Dispose();
         Handle.Dispose();
     }
 

@@ -40,6 +40,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "eventfd", SetLastError = true)]
     public static partial int EventDescriptor(uint initial, int flags);
 
+    [LibraryImport(Library, EntryPoint = "epoll_create1", SetLastError = true)]
+    public static partial int CreatePollSet(int flags);
+
+    [LibraryImport(Library, EntryPoint = "epoll_ctl", SetLastError = true)]
+    public static partial int ControlPollSet(int set, int operation, int descriptor, void* record);
+
     [LibraryImport(Library, EntryPoint = "poll", SetLastError = true)]
     public static partial int Poll(PolledDescriptor* descriptors, nuint count, int milliseconds);
 

@@ -53,6 +53,20 @@ internal static unsafe class PerfEventCalls
         return handle;
     }
 
+    /// <summary>Makes the event that programs write to on a processor; null for one that is off.</summary>
+    /// <exception cref="BpfException">The kernel refused.</exception>
+    public static FileHandle? TryOpenOutput(int processor, string name)
+    {
+        try
+        {
+            return Open(PerfEventRecord.Output(processor), new Operation("make the buffers of", name, CapabilitySet.PerfMon));
+        }
+        catch (BpfException exception) when (exception.Errno == (int)Errno.ENODEV)
+        {
+            return null;
+        }
+    }
+
     private static FileHandle Open(PerfEventRecord record, in Operation operation)
     {
         var attributes = record.Attributes;

@@ -70,6 +70,12 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>True where the kernel takes the program's context first.</summary>
+    public bool TakesContext { get; init; }
+
+    /// <summary>The flags that the kernel takes behind the map; 0 where it takes none there.</summary>
+    public uint LeadingFlags { get; init; }
+
     /// <summary>True where 0, success, is <see langword="true"/>.</summary>
     public bool ZeroIsTrue { get; init; }
 
@@ -163,6 +169,8 @@ internal static class LanguageBindings
             {
                 SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
+                TakesContext = attribute.Named<bool>("TakesContext"),
+                LeadingFlags = attribute.Named<uint>("LeadingFlags"),
                 HasSize = attribute.Named<bool>("HasSize"),
                 ZeroIsTrue = attribute.Named<bool>("ZeroIsTrue"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),

@@ -20,7 +20,9 @@ internal sealed class KernelCallLowering(MethodLowering method)
     public Operand LowerHelper(
         IOperation operation, IMethodSymbol target, HelperBinding binding, ImmutableArray<IArgumentOperation> arguments, IOperation? instance = null)
     {
-        if (LowerArguments(operation, target, arguments, instance, binding.HasSize) is not { } values)
+        if (binding.TakesContext && Builder.Function.Program is null)
+            return method.Expressions.Refuse(KernelDiagnostics.ContextOfProgram, operation, target.Name);
+        if (LowerArguments(operation, target, arguments, instance, binding) is not { } values)
             return NothingOperand.Instance;
         if (binding.HasSize && target.ReturnType.IsKernelResource())
             values = [.. values, Builder.Constant(IrType.I64, method.Resources.MemoryOf(method.Context.Shapes[target.ReturnType]).Size)];
@@ -49,7 +51,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     /// <summary>Compiles a call of a kernel function.</summary>
     public Operand LowerKfunc(IInvocationOperation operation, IMethodSymbol target, KfuncBinding binding)
     {
-        if (LowerArguments(operation, target, operation.Arguments, operation.Instance) is not { } values)
+        if (LowerArguments(operation, target, operation.Arguments, operation.Instance, null) is not { } values)
             return NothingOperand.Instance;
         KernelFunction function = target.ContainingType.IsKernelSection()
             ? method.Context.KernelFunctions.Queried(binding, target)
@@ -71,7 +73,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     }
 
     private Value[]? LowerArguments(
-        IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance, bool hasSize = false)
+        IOperation operation, IMethodSymbol target, ImmutableArray<IArgumentOperation> arguments, IOperation? instance, HelperBinding? helper)
     {
         if (target.ContainingType.IsKernelSection())
             return method.Sections.Leaving(operation, instance);
@@ -83,12 +85,16 @@ internal sealed class KernelCallLowering(MethodLowering method)
         }
 
         var values = new List<Value>();
+        if (helper is { TakesContext: true })
+            values.Add(Builder.Emit(Opcode.Parameter, Builder.Function.ParameterTypes[0], 0, null));
         if (target.ContainingType.IsKernelResource())
             instance = null;
         if (!target.IsStatic && instance is not null && target.ContainingType.IsKernelField())
             values.Add(method.Operands.ReferenceTo(method.Calls.LowerReceiver(instance, target), operation));
         else if (!target.IsStatic && instance is not null)
             values.Add(Register(method.Expressions.Lower(instance), null, instance));
+        if (helper is { LeadingFlags: not 0 and var flags })
+            values.Add(Builder.Constant(IrType.I64, flags));
         // C# calls no method of null.
         if (!target.IsStatic && target.ContainingType.IsKernelClass() && values is [var called])
             Builder.FaultIf(Builder.IsZero(called));
@@ -105,7 +111,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
                 values.AddRange(method.Callbacks.Lower(operands[parameter.Ordinal], parameter.Type, callback, operation));
             else
                 values.Add(Register(operands[parameter.Ordinal], parameter, operation));
-            if (hasSize && parameter.RefKind != RefKind.None)
+            if (helper is { HasSize: true } && parameter.RefKind != RefKind.None)
                 values.Add(Builder.Constant(IrType.I64, method.Context.Shapes[parameter.Type].Size));
         }
 

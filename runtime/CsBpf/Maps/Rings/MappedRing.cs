@@ -47,18 +47,8 @@ internal sealed unsafe class MappedRing : RingMemory
     }
 
     /// <inheritdoc/>
-    public override void Wait(int epoch, TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        using var map = _map.Lease();
-        using var interruption = _interruption.Lease();
-        int counter = interruption.Descriptor;
-        bool isInterrupted = false;
-        using (cancellationToken.UnsafeRegister(_ => { isInterrupted = true; PollCalls.Increment(counter); }, null))
-            PollCalls.WaitForEither(map.Descriptor, counter, timeout, _name);
-        // Who is cancelled takes back the own interruption, and leaves those of others.
-        if (isInterrupted)
-            PollCalls.Decrement(counter);
-    }
+    public override void Wait(int epoch, TimeSpan timeout, CancellationToken cancellationToken) =>
+        PollCalls.Wait(_map, _interruption, timeout, _name, cancellationToken);
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -68,8 +58,7 @@ internal sealed unsafe class MappedRing : RingMemory
             if (_writable is null)
                 return;
             base.Dispose();
-            using (var interruption = _interruption.Lease())
-                PollCalls.Increment(interruption.Descriptor);
+            PollCalls.Interrupt(_interruption);
             _interruption.Dispose();
             FileCalls.Unmap(_writable, (nuint)Environment.SystemPageSize);
             FileCalls.Unmap(_readable, _readableLength);

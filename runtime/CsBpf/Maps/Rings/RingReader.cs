@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace CsBpf;
@@ -6,14 +5,17 @@ namespace CsBpf;
 /// <summary>Reads the records of a ring buffer, one thread at a time.</summary>
 /// <typeparam name="TEvent">What is in each of them.</typeparam>
 /// <param name="memory">The buffer.</param>
-internal sealed unsafe class RingReader<TEvent>(RingMemory memory)
+internal sealed unsafe class RingReader<TEvent>(RingMemory memory) : EventReader<TEvent>
     where TEvent : unmanaged
 {
     /// <summary>The bytes between the positions.</summary>
     public long AvailableData => (long)(memory.Produced - memory.Consumed);
 
-    /// <inheritdoc cref="BpfRingBuffer{TEvent}.TryRead"/>
-    public bool TryRead(out TEvent value)
+    /// <inheritdoc/>
+    protected override int Epoch => memory.Epoch;
+
+    /// <inheritdoc/>
+    public override bool TryRead(out TEvent value)
     {
         TEvent* record = Find(memory.Produced);
         value = record is null ? default : *record;
@@ -23,8 +25,8 @@ internal sealed unsafe class RingReader<TEvent>(RingMemory memory)
         return true;
     }
 
-    /// <inheritdoc cref="BpfRingBuffer{TEvent}.Consume"/>
-    public int Consume(RingBufferHandler<TEvent> handler)
+    /// <inheritdoc/>
+    public override int Consume(RingBufferHandler<TEvent> handler)
     {
         int count = 0;
         ulong end = memory.Produced;
@@ -45,48 +47,21 @@ internal sealed unsafe class RingReader<TEvent>(RingMemory memory)
         }
     }
 
-    /// <inheritdoc cref="BpfRingBuffer{TEvent}.Wait"/>
-    public bool Wait(TimeSpan timeout, CancellationToken cancellationToken)
-    {
-        long start = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int epoch = memory.Epoch;
-            if (IsReadable())
-                return true;
-            TimeSpan left = timeout < TimeSpan.Zero ? timeout : timeout - Stopwatch.GetElapsedTime(start);
-            if (timeout >= TimeSpan.Zero && left <= TimeSpan.Zero)
-                return false;
-            // The kernel wakes us for what is still being written, too.
-            if (memory.Produced != memory.Consumed)
-                Thread.Yield();
-            memory.Wait(epoch, left, cancellationToken);
-        }
-    }
-
-    /// <inheritdoc cref="BpfRingBuffer{TEvent}.ReadAllAsync"/>
-    public async IAsyncEnumerable<TEvent> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            while (TryRead(out TEvent value))
-            {
-                yield return value;
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-
-            // A wait takes a thread, and the pool's are not for waiting.
-            await Task.Factory.StartNew(() => Wait(Timeout.InfiniteTimeSpan, cancellationToken), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .ConfigureAwait(false);
-        }
-    }
-
-    // What nobody wants is passed over: it is no event. Not beside Dispose, which may come in the middle of a wait.
-    private bool IsReadable()
+    /// <inheritdoc/>
+    /// <remarks>What nobody wants is passed over: it is no event. Not beside Dispose, which may come in the middle of a wait.</remarks>
+    protected override bool IsReadable()
     {
         lock (memory)
             return Find(memory.Produced) is not null;
+    }
+
+    /// <inheritdoc/>
+    protected override void WaitForMore(int epoch, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // The kernel wakes us for what is still being written, too.
+        if (memory.Produced != memory.Consumed)
+            Thread.Yield();
+        memory.Wait(epoch, timeout, cancellationToken);
     }
 
     // The next record that is written; null where there is none. Those that nobody wants are given back.

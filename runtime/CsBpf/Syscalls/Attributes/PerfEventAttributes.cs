@@ -14,10 +14,17 @@ internal readonly record struct PerfEventRecord(PerfEventAttributes Attributes, 
     private const uint SoftwareType = 1;
     private const uint TracepointType = 2;
     private const ulong FrequencyFlag = 1 << 10;
+    private const ulong OutputEvent = 10;
+    private const ulong RawSample = 1 << 10;
 
     /// <summary>A tracepoint. Its programs run on all processors, whichever the event is opened for.</summary>
     public static PerfEventRecord Tracepoint(ulong id) =>
         new(PerfEventAttributes.Of(TracepointType) with { Configuration = id, PeriodOrFrequency = 1 }, Processor: 0);
+
+    /// <summary>What programs write on a processor (<c>PERF_COUNT_SW_BPF_OUTPUT</c>): each is a sample, and wakes who waits.</summary>
+    public static PerfEventRecord Output(int processor) => new(
+        PerfEventAttributes.Of(SoftwareType) with { Configuration = OutputEvent, SampleType = RawSample, PeriodOrFrequency = 1, WakeupEvents = 1 },
+        Processor: processor);
 
     /// <summary>The time that passes for a processor or thread (<c>PERF_COUNT_SW_CPU_CLOCK</c>).</summary>
     /// <exception cref="ArgumentOutOfRangeException">The frequency is less than 1.</exception>
