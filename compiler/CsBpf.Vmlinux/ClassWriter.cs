@@ -23,7 +23,7 @@ internal sealed class ClassWriter(KernelTypes types, FriendlyNames friendly, Str
         Attribute(type.Name, type.Type, type.IsTypedef);
         string name = CSharpName.Escape(type.Name);
         bool isBase = friendly.ClassOf(type.Name) is not null;
-        output.Append(isBase ? "public abstract class " : "public sealed class ").Append(name).Append(" : KernelObject");
+        output.Append(isBase ? "public abstract class " : "public class ").Append(name).Append(" : KernelObject");
         if (type.Type is not BtfComposite composite)
         {
             output.Append(";\n");
@@ -32,7 +32,7 @@ internal sealed class ClassWriter(KernelTypes types, FriendlyNames friendly, Str
 
         output.Append("\n{\n");
         if (isBase)
-            output.Append("    private protected ").Append(name).Append("() { }\n");
+            output.Append("    protected ").Append(name).Append("() { }\n");
         Members(type.Name, composite, depth: 1);
         output.Append("}\n");
     }

@@ -31,9 +31,8 @@ internal static class KernelDiagnostics
     public static readonly DiagnosticDescriptor UnboundMember = Group.Add(7, "The member exists on the CLR only",
         "'{0}' can't be used in a BPF program; it is bound to nothing in the kernel; use the members that stand for the kernel type's own");
 
-    public static readonly DiagnosticDescriptor NotAKernelFunction = Group.Add(8, "The question is not about a kernel function",
-        "The argument is not a kernel function; the kernel is asked for a function by the name in [Kfunc]; "
-        + "pass a method with that attribute, by its name");
+    public static readonly DiagnosticDescriptor NotInTheKernel = Group.Add(8, "The question is not about the kernel",
+        "What is asked about has no name in the kernel's type information; the answer is found there by the name; name {0}");
 
     public static readonly DiagnosticDescriptor TooManyArguments = Group.Add(9, "More arguments than registers",
         "'{0}' has {1} parameters; the kernel takes at most 5, in registers; bind it with 5 or fewer");
@@ -44,7 +43,7 @@ internal static class KernelDiagnostics
         + "declare it as one of these");
 
     public static readonly DiagnosticDescriptor NewerKernel = Group.Add(11, "The target kernel is too old",
-        "'{0}' needs Linux {1}; the object is built for Linux {2} and later; raise BpfTargetKernel, or ask Core.KfuncExists first",
+        "'{0}' needs Linux {1}; the object is built for Linux {2} and later; raise BpfTargetKernel, or ask Core.KfuncExists or Core.HelperExists first",
         DiagnosticSeverity.Warning);
 
     public static readonly DiagnosticDescriptor SectionWithoutUsing = Group.Add(20, "The section is not that of a using",

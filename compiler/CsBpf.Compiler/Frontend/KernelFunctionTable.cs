@@ -13,12 +13,14 @@ namespace CsBpf.Compiler.Frontend;
 internal sealed class KernelFunctionTable(ModuleContext context)
 {
     private readonly Dictionary<string, KernelFunction> _kfuncs = [];
-    private readonly Dictionary<string, (Location Location, KfuncBinding Binding)> _tooNew = [];
+    private readonly Dictionary<string, (Location Location, string Since)> _tooNew = [];
+    private readonly HashSet<string> _asked = [];
 
     /// <summary>The helper of a binding, called at a place in a function.</summary>
     public HelperFunction Helper(HelperBinding binding, HelperEffects effects, Function caller, Location location)
     {
-        CheckSince(binding.Name, binding.Since, location);
+        if (IsNewer(binding.Since))
+            _tooNew.TryAdd(binding.Name, (location, binding.Since));
         if (binding.SinceInSleepable is { } since)
             context.Sleepable.Add(caller, binding.Name, since, location);
         return new HelperFunction(binding.Id, binding.Name, effects);
@@ -35,7 +37,7 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     public KernelFunction Called(KfuncBinding binding, IMethodSymbol method, Location location)
     {
         if (IsNewer(binding.Since))
-            _tooNew.TryAdd(binding.Name, (location, binding));
+            _tooNew.TryAdd(binding.Name, (location, binding.Since));
         return Get(binding, method);
     }
 
@@ -43,8 +45,14 @@ internal sealed class KernelFunctionTable(ModuleContext context)
     /// The kernel function that a program asks about, or that leaves a section, which is there where the one is that enters it: the object loads
     /// without it.
     /// </summary>
-    public KernelFunction Queried(KfuncBinding binding, IMethodSymbol method) =>
-        _kfuncs[binding.Name] = Get(binding, method) with { IsWeak = true };
+    public KernelFunction Queried(KfuncBinding binding, IMethodSymbol method)
+    {
+        _asked.Add(binding.Name);
+        return _kfuncs[binding.Name] = Get(binding, method) with { IsWeak = true };
+    }
+
+    /// <summary>A helper that a program asks for: it may call one that not all kernels have.</summary>
+    public void AskedFor(HelperBinding binding) => _asked.Add(binding.Name);
 
     /// <summary>Gives all uses of a function the same answer to whether it must be there, and says which must be and may not.</summary>
     public void Complete()
@@ -55,10 +63,10 @@ internal sealed class KernelFunctionTable(ModuleContext context)
                 value.Detail = _kfuncs[value.Kfunc.Name];
         }
 
-        foreach ((string name, (Location location, KfuncBinding binding)) in _tooNew)
+        foreach ((string name, (Location location, string since)) in _tooNew)
         {
-            if (!_kfuncs[name].IsWeak)
-                context.Sink.Report(KernelDiagnostics.NewerKernel, location, name, binding.Since, context.Options.TargetKernel);
+            if (!_asked.Contains(name))
+                context.Sink.Report(KernelDiagnostics.NewerKernel, location, name, since, context.Options.TargetKernel);
         }
     }
 

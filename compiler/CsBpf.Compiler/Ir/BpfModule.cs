@@ -127,7 +127,12 @@ public sealed record KernelFunction(string Name, uint Prototype, bool IsWeak);
 /// <summary>A number that the loader finds in the running kernel's BTF.</summary>
 /// <param name="Kind">What is asked.</param>
 /// <param name="Access">About which member or type.</param>
-public sealed record CoreConstant(CoreRelocationKind Kind, KernelAccess Access);
+public sealed record CoreConstant(CoreRelocationKind Kind, KernelAccess Access)
+{
+    /// <summary>True where each kernel has an answer: with the others a program may not get there on a kernel that lacks what is asked about.</summary>
+    public bool HasAnswerEverywhere => Kind is CoreRelocationKind.FieldExists or CoreRelocationKind.EnumValueExists or CoreRelocationKind.TypeExists
+        or CoreRelocationKind.TypeMatches or CoreRelocationKind.TypeSize or CoreRelocationKind.TypeIdLocal or CoreRelocationKind.TypeIdTarget;
+}
 
 /// <summary>A place in the C# source, from 1; the default is none.</summary>
 /// <param name="Path">The file.</param>

@@ -14,6 +14,12 @@ public sealed class KernelTypeAttribute(string name) : Attribute
     /// <summary>The name in the kernel's BTF.</summary>
     public string Name { get; } = name;
 
+    /// <summary>
+    /// What sets this description of the type apart from others, for types that changed over time: CO-RE searches for the type by its name alone, and
+    /// reads the members that this class has. In BTF it stands behind three underscores (<c>task_struct___old</c>). Null for the type as it is today.
+    /// </summary>
+    public string? Flavor { get; init; }
+
     /// <summary>True where the type is a C union.</summary>
     public bool IsUnion { get; init; }
 

@@ -58,6 +58,18 @@ public sealed class BpfSimulation
     /// </summary>
     public IDictionary<nuint, byte[]> UserMemory { get; } = new SortedDictionary<nuint, byte[]>();
 
+    /// <summary>
+    /// What the questions in <see cref="Core"/> answer about members, types, values of enums, helpers and kernel functions, by the names that they have
+    /// in the program: <c>KernelHas["loginuid"] = false</c>.
+    /// </summary>
+    public IDictionary<string, bool> KernelHas { get; } = new Dictionary<string, bool>();
+
+    /// <summary>What <see cref="Core.SizeOf{T}()"/> answers, by the names of types and members; 0 for all others.</summary>
+    public IDictionary<string, int> KernelSizes { get; } = new Dictionary<string, int>();
+
+    /// <summary>What <see cref="Core.OffsetOf{T}(T, string)"/> answers, by the names of members; 0 for all others.</summary>
+    public IDictionary<string, int> KernelOffsets { get; } = new Dictionary<string, int>();
+
     /// <summary>The simulation that the running program is in; null outside of one.</summary>
     public static BpfSimulation? Current => _current;
 

@@ -55,7 +55,18 @@ internal enum FormatSink
 /// <summary>What can be asked about the running kernel.</summary>
 internal enum CoreQuery
 {
+    Exists,
+    MemberSize,
+    MemberOffset,
+    MemberIsSigned,
+    TypeExists,
+    TypeMatches,
+    TypeSize,
+    TypeId,
+    LocalTypeId,
+    EnumValue,
     KfuncExists,
+    HelperExists,
 }
 
 /// <summary>A method bound to a kernel helper.</summary>
@@ -92,7 +103,7 @@ internal sealed record CallbackBinding(int Skipped, bool IsLater);
 internal sealed record KfuncBinding(string Name, string Since);
 
 /// <summary>A class bound to a kernel type.</summary>
-/// <param name="Name">The name in the kernel's BTF; empty for a type without one.</param>
+/// <param name="Name">The name in the kernel's BTF, with its flavor; empty for a type without one.</param>
 /// <param name="IsUnion">True for a union.</param>
 /// <param name="IsTypedef">True where the name is that of a typedef, and the type behind it has none.</param>
 internal sealed record KernelTypeBinding(string Name, bool IsUnion, bool IsTypedef);
@@ -100,6 +111,8 @@ internal sealed record KernelTypeBinding(string Name, bool IsUnion, bool IsTyped
 /// <summary>What the attributes of the language bind symbols to.</summary>
 internal static class LanguageBindings
 {
+    private const string FlavorSeparator = "___";
+
     /// <summary>What a type refers to in the kernel; null for types that are no reference to kernel memory.</summary>
     public static KernelReferenceKind? GetKernelReference(this ITypeSymbol? type) =>
         (type?.OriginalDefinition as INamedTypeSymbol).FindInherited("KernelReference")?.EnumArgument<KernelReferenceKind>(0);
@@ -115,7 +128,10 @@ internal static class LanguageBindings
     /// <summary>The kernel type that a class or enum stands for.</summary>
     public static KernelTypeBinding GetKernelType(this INamedTypeSymbol type) =>
         type.Find("KernelType") is { } attribute
-            ? new(attribute.Argument<string>(0) ?? type.Name, attribute.Named<bool>("IsUnion"), attribute.Named<bool>("IsTypedef"))
+            ? new(
+                (attribute.Argument<string>(0) ?? type.Name) + (attribute.Named<string>("Flavor") is { } flavor ? FlavorSeparator + flavor : ""),
+                attribute.Named<bool>("IsUnion"),
+                attribute.Named<bool>("IsTypedef"))
             : new(type.Name, IsUnion: false, IsTypedef: false);
 
     /// <summary>The path of members that a property of a kernel class stands for.</summary>
@@ -200,7 +216,7 @@ internal static class LanguageBindings
     public static bool IsRangeEnumerator(this IMethodSymbol method) => method.Has("RangeEnumerator");
 
     /// <summary>The question about the kernel that a method is.</summary>
-    public static CoreQuery? GetCoreQuery(this IMethodSymbol method) => method.Find("CoreQuery")?.EnumArgument<CoreQuery>(0);
+    public static CoreQuery? GetCoreQuery(this IMethodSymbol method) => method.OriginalDefinition.Find("CoreQuery")?.EnumArgument<CoreQuery>(0);
 
     /// <summary>Where the text that a method takes goes.</summary>
     public static FormatSink? GetFormatSink(this IMethodSymbol method) => method.OriginalDefinition.Find("FormatSink")?.EnumArgument<FormatSink>(0);

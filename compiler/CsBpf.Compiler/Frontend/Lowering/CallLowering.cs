@@ -31,8 +31,8 @@ internal sealed class CallLowering(MethodLowering method)
             return method.KernelCalls.LowerHelper(operation, target, helper, operation.Arguments, operation.Instance);
         if (target.GetKfunc() is { } kfunc)
             return method.KernelCalls.LowerKfunc(operation, target, kfunc);
-        if (target.GetCoreQuery() is not null)
-            return method.KernelCalls.LowerQuery(operation);
+        if (target.GetCoreQuery() is { } query)
+            return method.CoreQueries.Lower(operation, query);
         if (target.GetFormatSink() is { } sink)
             return method.Formats.Lower(operation, sink);
         if (method.Utf8.TryLower(operation) is { } written)

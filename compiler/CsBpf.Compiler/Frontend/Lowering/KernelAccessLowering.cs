@@ -120,7 +120,8 @@ internal sealed class KernelAccessLowering(MethodLowering method)
 
     private Value AddressOf(KernelPlace place) => Builder.Emit(Opcode.KernelAddress, IrType.KernelPointer, 0, Access(place.Steps, null), place.Base);
 
-    private KernelAccess Access(ImmutableArray<KernelStep> steps, MemoryAccess? memory)
+    /// <summary>The way of steps that stay in one object, to its last member; what is not read has no memory access.</summary>
+    public KernelAccess Access(ImmutableArray<KernelStep> steps, MemoryAccess? memory)
     {
         var indices = ImmutableArray.CreateBuilder<int>();
         indices.Add(0);

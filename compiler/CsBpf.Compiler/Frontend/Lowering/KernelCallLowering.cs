@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace CsBpf.Compiler.Frontend.Lowering;
 
-/// <summary>Compiles calls of helpers and kernel functions, and questions about them.</summary>
+/// <summary>Compiles calls of helpers and kernel functions.</summary>
 /// <param name="method">The method.</param>
 internal sealed class KernelCallLowering(MethodLowering method)
 {
@@ -58,18 +58,6 @@ internal sealed class KernelCallLowering(MethodLowering method)
             : method.Context.KernelFunctions.Called(binding, target, operation.Syntax.GetLocation());
         TypeShape result = method.ShapeOf(target.ReturnType, operation);
         return Result(Builder.Emit(Opcode.CallKfunc, RegisterType(result), 0, function, values), values, result, operation);
-    }
-
-    /// <summary>Compiles a question about the running kernel.</summary>
-    public Operand LowerQuery(IInvocationOperation operation)
-    {
-        IOperation? argument = operation.Arguments is [{ Value: var value }] ? value : null;
-        while (argument is IConversionOperation or IDelegateCreationOperation)
-            argument = argument is IConversionOperation conversion ? conversion.Operand : ((IDelegateCreationOperation)argument).Target;
-        if (argument is not IMethodReferenceOperation { Method: var asked } || asked.GetKfunc() is not { } binding)
-            return method.Expressions.Refuse(KernelDiagnostics.NotAKernelFunction, operation.Arguments is [var given] ? given : operation);
-        KernelFunction function = method.Context.KernelFunctions.Queried(binding, asked);
-        return new ValueOperand(Builder.Emit(Opcode.KfuncExists, IrType.Bool, 0, function), method.Context.Shapes.Boolean);
     }
 
     private Value[]? LowerArguments(

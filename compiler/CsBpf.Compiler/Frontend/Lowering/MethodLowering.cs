@@ -64,6 +64,7 @@ internal sealed class MethodLowering
         Delegates = new DelegateLowering(this);
         Callbacks = new CallbackLowering(this);
         KernelCalls = new KernelCallLowering(this);
+        CoreQueries = new CoreQueryLowering(this);
         Sections = new SectionLowering(this);
         Resources = new ResourceLowering(this);
         Timers = new TimerLowering(this);
@@ -168,6 +169,8 @@ internal sealed class MethodLowering
     public CallbackLowering Callbacks { get; }
 
     public KernelCallLowering KernelCalls { get; }
+
+    public CoreQueryLowering CoreQueries { get; }
 
     public SectionLowering Sections { get; }
 

@@ -29,6 +29,7 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
 
     private readonly Dictionary<BtfType, uint> _simple = [];
     private readonly Dictionary<ITypeSymbol, uint> _named = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<string, uint> _valuesOfEnums = [];
 
     /// <summary>Where the types are added.</summary>
     public BtfBuilder Types => types;
@@ -54,7 +55,7 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
             TypeShape shape = shapes[type];
             return shape switch
             {
-                { Kind: ShapeKind.Integer, Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } symbol } => Enum(symbol, BtfNames.Identifier(symbol.Name)),
+                { Kind: ShapeKind.Integer, Type: INamedTypeSymbol { TypeKind: TypeKind.Enum } symbol } => Enum(symbol),
                 { IsAggregate: true } => Struct(shape),
                 { Kind: ShapeKind.KernelAddress or ShapeKind.Reference } => Pointer(0),
                 _ => 0,
@@ -71,9 +72,17 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
     /// <summary>A function's parameters and result.</summary>
     public uint Prototype(uint result, ImmutableArray<BtfParameter> parameters) => Simple(new BtfFunctionPrototype(result, parameters));
 
-    /// <summary>An enum of the kernel, under its name there.</summary>
-    public uint KernelEnum(INamedTypeSymbol type) =>
-        _named.TryGetValue(type, out uint id) ? id : Enum(type, type.GetKernelType().Name);
+    /// <summary>An enum of the kernel of which one value is known.</summary>
+    public uint KernelEnum(string name, string value, long number)
+    {
+        if (!_valuesOfEnums.TryGetValue(value, out uint id))
+            _valuesOfEnums.Add(value, id = types.Add(new BtfEnum(name, sizeof(int), IsSigned: false, Is64Bit: false, [new(value, number)])));
+        return id;
+    }
+
+    /// <summary>The values of an enum, in the order that they have in BTF.</summary>
+    public static ImmutableArray<IFieldSymbol> EnumValues(INamedTypeSymbol type) =>
+        [.. type.GetMembers().OfType<IFieldSymbol>().Where(member => member.HasConstantValue)];
 
     private uint Simple(BtfType type)
     {
@@ -82,15 +91,20 @@ internal sealed class BtfTypeMap(BtfBuilder types, TypeShapes shapes)
         return id;
     }
 
-    private uint Enum(INamedTypeSymbol type, string name)
+    // An enum of the kernel has its name there, so that CO-RE finds it.
+    private uint Enum(INamedTypeSymbol type)
     {
         TypeShape shape = shapes[type];
+        KernelTypeBinding binding = type.GetKernelType();
+        string name = BtfNames.Identifier(binding.Name);
         BtfEnumValue[] values =
         [
-            .. type.GetMembers().OfType<IFieldSymbol>().Where(member => member.HasConstantValue)
-                .Select(member => new BtfEnumValue(BtfNames.Identifier(member.Name), ConstantValues.ToInt64(member.ConstantValue) ?? 0)),
+            .. EnumValues(type).Select(member => new BtfEnumValue(BtfNames.Identifier(member.Name), ConstantValues.ToInt64(member.ConstantValue) ?? 0)),
         ];
-        uint id = types.Add(new BtfEnum(name, (uint)shape.Size, shape.IsSigned, Is64Bit: shape.Size == sizeof(long), [.. values]));
+        uint id = types.Add(new BtfEnum(
+            binding.IsTypedef ? "" : name, (uint)shape.Size, shape.IsSigned, Is64Bit: shape.Size == sizeof(long), [.. values]));
+        if (binding.IsTypedef)
+            id = types.Add(new BtfTypedef(name, id));
         _named.Add(type, id);
         return id;
     }

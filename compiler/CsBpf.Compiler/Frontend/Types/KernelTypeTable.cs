@@ -25,7 +25,6 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
     {
         INamedTypeSymbol named when named.IsKernelClass() => types.Pointer(this[named]),
         _ when type.GetKernelReference() == KernelReferenceKind.String => types.Pointer(types.Character),
-        INamedTypeSymbol { TypeKind: TypeKind.Enum } named when named.Has("KernelType") => types.KernelEnum(named),
         _ => types[type],
     };
 
@@ -40,6 +39,20 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
         entry.Indices.Add(name, index);
         entry.Members.Add(MemberType(name, property));
         return index;
+    }
+
+    /// <summary>Gives a type all members that its class has.</summary>
+    public void AddMembers(INamedTypeSymbol type)
+    {
+        for (INamedTypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            foreach (IPropertySymbol property in current.GetMembers().OfType<IPropertySymbol>())
+            {
+                string member = property.GetKernelMember();
+                if (!property.IsStatic && !property.IsIndexer && !member.Contains('.') && member.Length > 0)
+                    MemberIndex(type, KernelPath.FindMember(type, member) ?? property);
+            }
+        }
     }
 
     /// <summary>Puts the types into the module, once all uses are known.</summary>
@@ -108,7 +121,6 @@ internal sealed class KernelTypeTable(BtfTypeMap types, TypeShapes shapes)
     private uint ScalarType(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_UIntPtr or SpecialType.System_IntPtr } => types.Pointer(0),
-        INamedTypeSymbol { TypeKind: TypeKind.Enum } named => types.KernelEnum(named),
         _ => types[type],
     };
 

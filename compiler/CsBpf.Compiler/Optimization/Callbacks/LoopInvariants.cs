@@ -9,7 +9,8 @@ internal static class LoopInvariants
     /// <summary>Whether a value is made anew from its operands: there, the verifier and the compiler know as much of it as here.</summary>
     public static bool IsMadeAnew(Value value) => value.Opcode switch
     {
-        Opcode.Constant or Opcode.GlobalAddress or Opcode.MapAddress or Opcode.FunctionAddress or Opcode.CoreConstant or Opcode.KfuncExists => true,
+        Opcode.Constant or Opcode.GlobalAddress or Opcode.MapAddress or Opcode.FunctionAddress or Opcode.KfuncExists => true,
+        Opcode.CoreConstant => value.CoreConstant.HasAnswerEverywhere,
         Opcode.PointerAdd => value.Arguments[1].IsConstant && value.Arguments[0].Opcode != Opcode.SlotAddress,
         Opcode.And => value.Arguments[1].IsConstant,
         Opcode.ZeroExtend or Opcode.SignExtend or Opcode.Truncate => true,
