@@ -63,7 +63,8 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             : result is { Kind: ShapeKind.Integer, Bits: 32 } && !_method.ReturnsByRef && !_method.ReturnsByRefReadonly;
         if (isTaken || result.Kind == ShapeKind.Unsupported)
             return isTaken;
-        (string taken, string returned) = program.Verdict is { Name: var verdict } ? ($"'{verdict}'", $"'{verdict}'") : ("an int", "int or void");
+        string? verdict = program.Verdict?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+        (string taken, string returned) = verdict is not null ? ($"'{verdict}'", $"'{verdict}'") : ("an int", "int or void");
         return Refuse(ProgramDiagnostics.ReturnType, _method.Name, _method.ReturnType.ToDisplayString(), taken, returned);
     }
 

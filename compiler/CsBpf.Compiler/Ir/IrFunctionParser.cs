@@ -179,7 +179,7 @@ internal sealed class IrFunctionParser(
                 Argument(value);
                 int start = reader.SmallNumber("where the start of the packet is");
                 reader.Expect(":");
-                value.Detail = new PacketRange(start, reader.SmallNumber("where the end of the packet is"));
+                value.Detail = new PacketRange(start, reader.SmallNumber("where the end of the packet is"), reader.Take(IrSyntax.Wide));
                 break;
             case Opcode.Load or Opcode.Store or Opcode.KernelProbe:
                 ReadAccess(value, operation, suffixes);

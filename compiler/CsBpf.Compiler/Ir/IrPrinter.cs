@@ -151,7 +151,7 @@ public sealed class IrPrinter
             Opcode.MapAddress => $" {IrSyntax.Name(value.Map.Name)}",
             Opcode.FunctionAddress => $" {IrSyntax.Name(value.Callee.Name)}",
             Opcode.PointerAdd when value.Extent is { } extent => $" {arguments} {IrSyntax.Within} {extent.Start}:{extent.Size}",
-            Opcode.PacketStart or Opcode.PacketEnd => $" {arguments} {value.Packet.Start}:{value.Packet.End}",
+            Opcode.PacketStart or Opcode.PacketEnd => $" {arguments} {value.Packet.Start}:{value.Packet.End}{(value.Packet.IsWide ? $" {IrSyntax.Wide}" : "")}",
             Opcode.Load or Opcode.KernelProbe => $"{Access(value.Access)} {Address(value)}",
             Opcode.Store => $"{Access(value.Access)} {Address(value)}, {value.Arguments[1]}",
             Opcode.Atomic => $".{Atomic(value.AtomicAccess)} {Address(value)}, {string.Join(", ", value.Arguments.Skip(1))}",

@@ -11,6 +11,9 @@ internal static class IrSyntax
     /// <summary>Goes before the extent of the array that an address is moved in.</summary>
     public const string Within = "within";
 
+    /// <summary>Goes behind the bounds of a packet that are in eight bytes each.</summary>
+    public const string Wide = "wide";
+
     public static readonly WordTable<IrType> Types = new(
         (IrType.Void, "void"), (IrType.Bool, "bool"), (IrType.I32, "i32"), (IrType.I64, "i64"), (IrType.Pointer, "ptr"), (IrType.KernelPointer, "kptr"));
 

@@ -138,10 +138,11 @@ public record MemoryAccess(MemorySize Size, bool IsSigned = false, KernelAccess?
 /// <param name="Size">The size in memory: 4 or 8 bytes.</param>
 public sealed record AtomicAccess(AtomicOperation Operation, MemorySize Size) : MemoryAccess(Size, IsVolatile: true);
 
-/// <summary>Where a context has the bounds of a packet, in four bytes each, which the verifier takes for addresses.</summary>
+/// <summary>Where a context has the bounds of a packet, which the verifier takes for addresses.</summary>
 /// <param name="Start">The distance of the first byte's address from the context.</param>
 /// <param name="End">The distance of the address behind the last byte.</param>
-public sealed record PacketRange(int Start, int End);
+/// <param name="IsWide">True where each is in eight bytes, not four.</param>
+public sealed record PacketRange(int Start, int End, bool IsWide);
 
 /// <summary>An array, seen from an address: all that is read and written through the address of an element lies in it.</summary>
 /// <param name="Start">Where the array starts, in bytes from the address that was moved.</param>

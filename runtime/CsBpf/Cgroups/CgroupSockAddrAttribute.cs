@@ -69,4 +69,24 @@ public enum SocketAddressHook
     /// <summary>A process asks for the own address of an IPv6 socket (Linux 5.8). The program may change the answer.</summary>
     [HookName("getsockname6", SmallestResult = (int)CgroupVerdict.Allow)]
     GetSocketName6,
+
+    /// <summary>A process connects a UNIX socket (Linux 6.7).</summary>
+    [HookName("connect_unix")]
+    ConnectUnix,
+
+    /// <summary>A process sends by a UNIX socket for datagrams, to an address that it says (Linux 6.7).</summary>
+    [HookName("sendmsg_unix")]
+    SendMessageUnix,
+
+    /// <summary>A process has received by a UNIX socket for datagrams (Linux 6.7).</summary>
+    [HookName("recvmsg_unix", SmallestResult = (int)CgroupVerdict.Allow)]
+    ReceiveMessageUnix,
+
+    /// <summary>A process asks which address a UNIX socket is connected to (Linux 6.7).</summary>
+    [HookName("getpeername_unix", SmallestResult = (int)CgroupVerdict.Allow)]
+    GetPeerNameUnix,
+
+    /// <summary>A process asks for the own address of a UNIX socket (Linux 6.7).</summary>
+    [HookName("getsockname_unix", SmallestResult = (int)CgroupVerdict.Allow)]
+    GetSocketNameUnix,
 }

@@ -19,7 +19,7 @@ public sealed class ContextFieldAttribute(int offset) : Attribute
 }
 
 /// <summary>
-/// The property, a span of bytes, is memory whose bounds stand in the context: in four bytes each, which the verifier takes for addresses.
+/// The property, a span of bytes, is memory whose bounds stand in the context, where the verifier takes them for addresses.
 /// </summary>
 /// <param name="start">Where the field of the first byte's address is in the context, in bytes.</param>
 /// <param name="end">Where the field of the address behind the last byte is.</param>
@@ -31,4 +31,7 @@ public sealed class PacketRangeAttribute(int start, int end) : Attribute
 
     /// <summary>Where the field of the address behind the last byte is.</summary>
     public int End { get; } = end;
+
+    /// <summary>True where each bound is in eight bytes of the context, not four.</summary>
+    public bool IsWide { get; init; }
 }

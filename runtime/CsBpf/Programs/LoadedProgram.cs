@@ -104,6 +104,7 @@ public unsafe class LoadedProgram : IDisposable
     {
         { Type: BpfProgramType.Syscall } => new SyscallProgram(handle, spec.Name, log),
         { Type: BpfProgramType.Xdp } => new XdpProgram(handle, spec.Name, log),
+        { AttachType: BpfAttachType.NetkitPrimary or BpfAttachType.NetkitPeer } => new NetkitProgram(handle, spec.Name, spec.AttachType, log),
         { Type: BpfProgramType.TrafficClassifier } => new TcProgram(handle, spec.Name, log),
         { Type: BpfProgramType.RawTracepoint } or { AttachType: BpfAttachType.TraceRawTracepoint } =>
             new RawTracepointProgram(handle, spec.Name, spec.Target, log),
@@ -116,8 +117,13 @@ public unsafe class LoadedProgram : IDisposable
         { Type: BpfProgramType.PerfEvent } => new PerfEventProgram(handle, spec.Name, log),
         { AttachType: BpfAttachType.TraceFentry or BpfAttachType.TraceFexit or BpfAttachType.ModifyReturn } =>
             new TracingProgram(handle, spec.Name, spec.Target, log),
+        { AttachType: BpfAttachType.LsmCgroup } => new CgroupProgram(handle, spec.Name, spec.AttachType, log),
         { AttachType: BpfAttachType.LsmMac } => new LsmProgram(handle, spec.Name, spec.Target, log),
         { Type: var type } when CgroupProgram.Types.Contains(type) => new CgroupProgram(handle, spec.Name, spec.AttachType, log),
+        { Type: BpfProgramType.SkLookup or BpfProgramType.FlowDissector } => new NetworkNamespaceProgram(handle, spec.Name, spec.AttachType, log),
+        { Type: BpfProgramType.SocketFilter } => new SocketFilterProgram(handle, spec.Name, log),
+        { Type: BpfProgramType.SkReusePort } => new ReusePortProgram(handle, spec.Name, log),
+        { Type: BpfProgramType.Netfilter } => new NetfilterProgram(handle, spec.Name, log),
         { AttachType: BpfAttachType.TraceIterator } => new IteratorProgram(handle, spec.Name, spec.Target, log),
         _ => new LoadedProgram(handle, spec.Name, spec.Target, log),
     };
@@ -134,6 +140,11 @@ public unsafe class LoadedProgram : IDisposable
                 BpfProgramType.Xdp => new XdpProgram(handle, name),
                 BpfProgramType.TrafficClassifier => new TcProgram(handle, name),
                 BpfProgramType.PerfEvent => new PerfEventProgram(handle, name),
+                BpfProgramType.SocketFilter => new SocketFilterProgram(handle, name),
+                BpfProgramType.SkReusePort => new ReusePortProgram(handle, name),
+                BpfProgramType.SkLookup => new NetworkNamespaceProgram(handle, name, BpfAttachType.SkLookup),
+                BpfProgramType.FlowDissector => new NetworkNamespaceProgram(handle, name, BpfAttachType.FlowDissector),
+                BpfProgramType.Netfilter => new NetfilterProgram(handle, name),
                 BpfProgramType.Lsm => new LsmProgram(handle, name),
                 BpfProgramType.Tracing when IteratorProgram.TargetOf(record) is { } target => new IteratorProgram(handle, name, target),
                 _ => new LoadedProgram(handle, name),

@@ -46,6 +46,19 @@ internal static unsafe class LinkCalls
         return handle;
     }
 
+    /// <summary>Attaches a program to a netfilter hook of this thread's network namespace.</summary>
+    public static LinkHandle CreateNetfilter(ProgramHandle program, NetfilterLinkCreateAttributes attributes, in Operation operation, Func<Errno, string?> advice)
+    {
+        using var lease = program.Lease();
+        attributes.Common = new LinkCreateAttributes { ProgramDescriptor = lease.Descriptor, AttachType = (uint)BpfAttachType.Netfilter };
+        int result = BpfCall.Invoke(BpfCommand.LinkCreate, ref attributes);
+        if (result < 0)
+            throw operation.Failed(result, advice((Errno)(-result)));
+        var handle = new LinkHandle();
+        handle.Take(result);
+        return handle;
+    }
+
     /// <summary>Puts another program in the place of the one that a link attaches.</summary>
     public static int TryUpdate(LinkHandle link, ProgramHandle program)
     {

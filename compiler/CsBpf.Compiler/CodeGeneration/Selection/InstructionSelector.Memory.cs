@@ -29,7 +29,8 @@ internal sealed partial class InstructionSelector
     private void SelectPacketBound(Value bound)
     {
         int offset = bound.Opcode == Opcode.PacketStart ? bound.Packet.Start : bound.Packet.End;
-        Append(new(BpfInstruction.Load(MemorySize.Word, default, default, (short)offset), RegisterOf(bound), Use(bound.Arguments[0]), _location));
+        MemorySize size = bound.Packet.IsWide ? MemorySize.DoubleWord : MemorySize.Word;
+        Append(new(BpfInstruction.Load(size, default, default, (short)offset), RegisterOf(bound), Use(bound.Arguments[0]), _location));
     }
 
     private void SelectStore(Value store)

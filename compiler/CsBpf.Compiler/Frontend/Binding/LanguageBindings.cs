@@ -262,9 +262,10 @@ internal static class LanguageBindings
     public static int GetSmallestResult(this AttributeData attribute) =>
         attribute.AttributeClass.FindInherited("ProgramSection")?.Named<int>("SmallestResult") ?? 0;
 
-    /// <summary>The enum of what an attribute's programs decide: that of <c>OnFault</c>; null where their results are numbers.</summary>
+    /// <summary>The type of what an attribute's programs must say: that of <c>OnFault</c>, an enum or a length; null where they may return nothing.</summary>
     public static ITypeSymbol? GetVerdict(this AttributeData attribute) =>
-        attribute.AttributeClass?.GetMembers("OnFault").OfType<IPropertySymbol>().FirstOrDefault()?.Type is { TypeKind: TypeKind.Enum } verdict ? verdict : null;
+        attribute.AttributeClass?.GetMembers("OnFault").OfType<IPropertySymbol>().Select(property => property.Type)
+            .FirstOrDefault(type => type is { TypeKind: TypeKind.Enum } or { SpecialType: SpecialType.System_UInt32 });
 
     /// <summary>The hook that a positional argument of a program attribute names, a member of an enum; null for other arguments.</summary>
     public static (string Name, int SmallestResult)? FindHook(this AttributeData attribute, int index) =>
@@ -285,5 +286,5 @@ internal static class LanguageBindings
 
     /// <summary>Where in its context the bounds of the packet are that a property shows; null where it shows none.</summary>
     public static PacketRange? GetPacketRange(this IPropertySymbol property) =>
-        property.Find("PacketRange") is { } attribute ? new(attribute.Argument<int>(0), attribute.Argument<int>(1)) : null;
+        property.Find("PacketRange") is { } attribute ? new(attribute.Argument<int>(0), attribute.Argument<int>(1), attribute.Named<bool>("IsWide")) : null;
 }

@@ -58,6 +58,17 @@ internal struct LinkCreateAttributes
     public uint Flags;
 }
 
+/// <summary>What <see cref="BpfCommand.LinkCreate"/> takes, for netfilter.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct NetfilterLinkCreateAttributes
+{
+    public LinkCreateAttributes Common;
+    public uint Family;
+    public uint Hook;
+    public int Priority;
+    public uint NetfilterFlags;
+}
+
 /// <summary>What <see cref="BpfCommand.LinkUpdate"/> takes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct LinkUpdateAttributes
