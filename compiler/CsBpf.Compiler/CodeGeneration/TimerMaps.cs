@@ -48,10 +48,10 @@ internal sealed class TimerMaps
             Opcode.PointerAdd => Of(function, address.Arguments[0]),
             Opcode.Phi => address.Arguments.SelectMany(argument => Of(function, argument)),
             Opcode.Select => address.Arguments.Skip(1).SelectMany(argument => Of(function, argument)),
-            Opcode.CallHelper when address.Helper.Id == HelperNumbers.MapLookupElement => [address.Arguments[0].Map],
+            Opcode.CallHelper when address is { Helper.Id: HelperNumbers.MapLookupElement, Arguments: [{ Opcode: Opcode.MapAddress, Map: var map }, ..] } => [map],
             Opcode.Parameter when function.Callback is not null => _callers[function].SelectMany(call => call.Helper.Id switch
             {
-                HelperNumbers.ForEachMapElement => [call.Arguments[0].Map],
+                HelperNumbers.ForEachMapElement when call.Arguments[0].Opcode == Opcode.MapAddress => [call.Arguments[0].Map],
                 HelperNumbers.TimerSetCallback => Of(function, call.Arguments[0]),
                 _ => Enumerable.Empty<MapDefinition>(),
             }),

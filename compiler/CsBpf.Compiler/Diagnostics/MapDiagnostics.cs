@@ -48,6 +48,10 @@ internal static class MapDiagnostics
         "The tail call is {0}; where there is a program in the slot, nothing comes back from it in the kernel; "
         + "make it in the program itself, and return what it gives: 'return Stages.TailCall(context, Stage.Count) ?? XdpAction.Pass;'");
 
+    public static readonly DiagnosticDescriptor InnerMap = Group.Add(12, "A map that was found in another is passed on",
+        "A '{0}' that was found in another map is passed to a function, or captured by a lambda; functions are compiled for the maps that they work on, "
+        + "and which one this is, is known when the program runs; look it up where it is used");
+
     public static readonly DiagnosticDescriptor KernelField = Group.Add(20, "The struct stays in its map",
         "A '{0}' can't be {1}; it is, or has a field, that the kernel looks after in the values of maps only, and finds by its type; "
         + "declare the field once, in the struct that is the value of the map, and work on a reference to that");

@@ -109,8 +109,11 @@ internal sealed record MapField(IFieldSymbol Field, int MapType, ITypeSymbol? Ke
     public static MapField Create(IFieldSymbol field)
     {
         var type = (INamedTypeSymbol)field.Type;
-        return new MapField(field, type.GetMapType() ?? 0, type.GetMapKey() ?? Argument(type, KeyParameter), ValueType(type), Argument(type, EventParameter));
+        return new MapField(field, type.GetMapType() ?? 0, KeyType(type), ValueType(type), Argument(type, EventParameter));
     }
+
+    /// <summary>The type of the keys of a map class; null where it has none.</summary>
+    public static ITypeSymbol? KeyType(INamedTypeSymbol type) => type.GetMapKey() ?? Argument(type, KeyParameter);
 
     /// <summary>The type of the values of a map class; null where it has none.</summary>
     public static ITypeSymbol? ValueType(INamedTypeSymbol type) => Argument(type, ValueParameter) ?? type.GetMapValue();

@@ -14,6 +14,8 @@ namespace CsBpf.Compiler.Frontend;
 /// <param name="context">The module.</param>
 internal sealed class MapContents(ModuleContext context)
 {
+    private static readonly Comparer<KeyValuePair<string, long>> NumbersByName = Comparer<KeyValuePair<string, long>>.Create((x, y) => string.CompareOrdinal(x.Key, y.Key));
+
     private readonly List<(MapDefinition Map, ProgramMethod Program, Location Location)> _uses = [];
 
     /// <summary>Notes that a program hands over to those of a map.</summary>
@@ -29,12 +31,16 @@ internal sealed class MapContents(ModuleContext context)
             IOperation? body = context.Compilation.ModelOf(syntax).GetOperation(syntax);
             foreach (IPropertyReferenceOperation slot in body?.Descendants().OfType<IPropertyReferenceOperation>() ?? [])
             {
-                if (slot.Property.GetMapOperation() == Binding.MapOperation.Slot)
+                if (slot.Property.GetMapOperation() is Binding.MapOperation.Slot or Binding.MapOperation.Inner && slot.Parent is ISimpleAssignmentOperation { Target: var target } && target == slot)
                     Fill(slot);
             }
         }
 
         CheckTypes();
+        // Loaders make the maps in this order, and want those first that are in others.
+        List<MapDefinition> outer = context.Module.Maps.FindAll(map => map.Inner is not null);
+        context.Module.Maps.RemoveAll(outer.Contains);
+        context.Module.Maps.AddRange(outer);
     }
 
     private void Fill(IPropertyReferenceOperation slot)
@@ -64,15 +70,32 @@ internal sealed class MapContents(ModuleContext context)
             context.Sink.Report(MapDiagnostics.Slot, location, $"number {index}, of {entries}");
         else if (content is IDelegateCreationOperation { Target: IMethodReferenceOperation { Method: var method } } && FindProgram(method) is var (program, function))
             Fill(map, index, program, function, location);
+        else if (map.Inner is { } inner && content is IFieldReferenceOperation { Field: var field } && context.Maps.Find(field) is { } other)
+            Fill(map, index, inner, other, location);
         else
-            context.Sink.Report(MapDiagnostics.Slot, location, "filled with something else than a program of the class");
+            context.Sink.Report(MapDiagnostics.Slot, location, "filled with something else than a program or a map of the class");
     }
 
     private void Fill(MapDefinition map, long index, ProgramMethod program, Function function, Location location)
     {
-        map.Slots.RemoveAll(slot => slot.Index == index);
-        map.Slots.Add(new MapSlot((int)index, function));
+        Fill(map, index, function);
         _uses.Add((map, program, location));
+    }
+
+    private void Fill(MapDefinition map, long index, MapDefinition inner, MapDefinition other, Location location)
+    {
+        if (map.KeySize != sizeof(uint))
+            context.Sink.Report(MapDiagnostics.Slot, location, "of a map whose keys are no numbers of 32 bits");
+        else if (!inner.Numbers.Order(NumbersByName).SequenceEqual(other.Numbers.Order(NumbersByName)))
+            context.Sink.Report(MapDiagnostics.Slot, location, $"filled with '{other.Name}', whose definition is not that of the maps in '{map.Name}'");
+        else
+            Fill(map, index, other);
+    }
+
+    private static void Fill(MapDefinition map, long index, object content)
+    {
+        map.Slots.RemoveAll(slot => slot.Index == index);
+        map.Slots.Add(new MapSlot((int)index, content));
     }
 
     private (ProgramMethod Program, Function Function)? FindProgram(IMethodSymbol method) =>

@@ -19,7 +19,7 @@ public sealed class BpfModule(string name, string license, BtfBuilder types)
     /// <summary>The C# types that the object describes, as BTF: of maps, globals and functions, and the kernel types that CO-RE paths start at.</summary>
     public BtfBuilder Types { get; } = types;
 
-    /// <summary>The maps, in the order of their fields.</summary>
+    /// <summary>The maps, in the order of their fields; those that hold maps behind the others.</summary>
     public List<MapDefinition> Maps { get; } = [];
 
     /// <summary>The global variables, in the order of their fields, and the constants that programs need in memory.</summary>
@@ -43,7 +43,10 @@ public sealed class BpfModule(string name, string license, BtfBuilder types)
 public sealed record MapDefinition(
     string Name, int Type, uint KeyType, int KeySize, uint ValueType, int ValueSize, ImmutableArray<KeyValuePair<string, long>> Numbers)
 {
-    /// <summary>What the map holds from the start: programs.</summary>
+    /// <summary>What the maps in it look like; null where it holds none.</summary>
+    public MapDefinition? Inner { get; init; }
+
+    /// <summary>What the map holds from the start: programs or maps.</summary>
     public List<MapSlot> Slots { get; } = [];
 
     /// <inheritdoc/>
@@ -55,7 +58,7 @@ public sealed record MapDefinition(
 
 /// <summary>What a map holds under an index from the start.</summary>
 /// <param name="Index">The index.</param>
-/// <param name="Content">A <see cref="Function"/> that is a program.</param>
+/// <param name="Content">A <see cref="Function"/> that is a program, or a <see cref="MapDefinition"/>.</param>
 public sealed record MapSlot(int Index, object Content);
 
 /// <summary>Where a global variable lives.</summary>

@@ -66,8 +66,8 @@ internal sealed class ObjectTypes
         AddSide("value", map.ValueType, map.ValueSize);
         foreach ((string name, long number) in map.Numbers)
             Add(name, numbers.Encode(number));
-        if (map.Slots.Count > 0)
-            Add("values", numbers.EncodeSlots(new BtfFunctionPrototype(0, [])));
+        if (map.Inner is not null || map.Slots.Count > 0)
+            Add("values", numbers.EncodeSlots(map.Inner is null ? new BtfFunctionPrototype(0, []) : Define(builder, numbers, map.Inner)));
         // The slots are behind the members, in an array whose length the type does not say.
         return new("", (uint)MapSection.SlotOffset(map, 0), members.ToImmutable());
 

@@ -81,6 +81,15 @@ public enum MapOperation
     /// <summary>Parameters: context, slot. Hands over to the program in the slot; null where there is none.</summary>
     TailCall,
 
+    /// <summary>
+    /// Indexer, parameter: key. Get gives the map under it, and faults where there is none; set is what the map holds from the start, which the
+    /// class's constructor says.
+    /// </summary>
+    Inner,
+
+    /// <summary>Parameters: key, out inner map. False where there is none.</summary>
+    TryGetInner,
+
     /// <summary>Indexer: what the map holds from the start, which the class's constructor says.</summary>
     Slot,
 }

@@ -126,6 +126,7 @@ public sealed unsafe class LoadedObject : IDisposable
         LoadedMap map = Map(name);
         map.KeyPadding = Padding.Of(_spec.Types, spec.KeyTypeId);
         map.ValuePadding = Padding.Of(_spec.Types, spec.ValueTypeId);
+        map.Inner = spec.InnerMap is { } inner ? new InnerMapDefinition(_spec, inner) : null;
         field.Bind(map);
     }
 

@@ -43,6 +43,13 @@ public abstract class BpfMap
         UseKernel(map);
     }
 
+    /// <summary>A map of the same definition, that has nothing in it yet. Only for one that has not been used.</summary>
+    internal BpfMap Clone() => (BpfMap)MemberwiseClone();
+
+    /// <summary>The map in the kernel, to be put into another.</summary>
+    internal LoadedMap InnerOf(LoadedMap outer) =>
+        Loaded ?? throw new InvalidOperationException($"{outer.Name} is in the kernel: it takes maps that are there, too, of its own making or of a loaded object.");
+
     /// <summary>Takes the entries from the kernel from now on.</summary>
     private protected abstract void UseKernel(LoadedMap map);
 }

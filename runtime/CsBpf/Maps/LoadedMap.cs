@@ -51,6 +51,9 @@ public sealed unsafe class LoadedMap : IDisposable
 
     internal MapHandle Handle { get; }
 
+    /// <summary>What the maps in this one look like; null where there are none, or nobody said.</summary>
+    internal InnerMapDefinition? Inner { get; set; }
+
     /// <summary>The padding of a key; none where nobody said what is in one.</summary>
     internal Padding KeyPadding { get; set; } = Padding.None;
 

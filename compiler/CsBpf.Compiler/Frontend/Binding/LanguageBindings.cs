@@ -34,6 +34,8 @@ internal enum MapOperation
     TryUpdate,
     Remove,
     TailCall,
+    Inner,
+    TryGetInner,
     Slot,
 }
 

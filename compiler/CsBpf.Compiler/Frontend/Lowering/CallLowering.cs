@@ -121,6 +121,8 @@ internal sealed class CallLowering(MethodLowering method)
         foreach ((IParameterSymbol parameter, Operand operand) in parameters.Zip(arguments))
         {
             passed.Add(parameter, operand);
+            if (operand is MapOperand && !method.InnerMaps.CheckPassed(operand, operation))
+                return NothingOperand.Instance;
             if (operand is KnownOperand known)
                 instance = instance with { Known = instance.Known.With(parameter, known) };
         }

@@ -117,7 +117,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
     private Value Register(Operand operand, IParameterSymbol? parameter, IOperation operation)
     {
         if (operand is MapOperand map)
-            return Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
+            return method.Maps.AddressOf(map);
         if (parameter is { RefKind: not RefKind.None })
             return method.Operands.ReferenceTo(method.Operands.Materialize(operand, operation), operation);
         Value value = method.Operands.Read(operand, operation);

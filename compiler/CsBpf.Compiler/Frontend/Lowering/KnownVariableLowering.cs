@@ -32,11 +32,18 @@ internal sealed class KnownVariableLowering(MethodLowering method)
     public Operand LowerAssignment(ISimpleAssignmentOperation operation, ILocalSymbol variable)
     {
         Operand value = method.Expressions.Lower(operation.Value);
-        bool isFirst = SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method.Method) && _variables.Find(variable) is null;
-        if (value is not KnownOperand known || !isFirst)
-            return method.Expressions.IsDiagnosed(value) ? value : Refuse(operation, variable);
-        _variables = _variables.With(variable, known);
-        return value;
+        return value is not KnownOperand known ? method.Expressions.IsDiagnosed(value) ? value : Refuse(operation, variable)
+            : Declare(variable, known) ? value
+            : Refuse(operation, variable);
+    }
+
+    /// <summary>Says what a variable stands for; false where it stands for something else already.</summary>
+    public bool Declare(ILocalSymbol variable, KnownOperand value)
+    {
+        if (!SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol, method.Method) || _variables.Find(variable) is not null)
+            return false;
+        _variables = _variables.With(variable, value);
+        return true;
     }
 
     /// <summary>An instance with the values of the variables of this sort that it captures; null where one is not known, which is said.</summary>
@@ -46,7 +53,7 @@ internal sealed class KnownVariableLowering(MethodLowering method)
         {
             if (_variables.Find(variable) is null && !IsKnown(CapturedVariable.TypeOf(variable)))
                 continue;
-            if (Lower(operation, variable) is not KnownOperand known)
+            if (Lower(operation, variable) is not KnownOperand known || !method.InnerMaps.CheckPassed(known, operation))
                 return null;
             instance = instance with { Known = instance.Known.With(variable, known) };
         }

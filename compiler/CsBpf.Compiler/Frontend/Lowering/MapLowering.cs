@@ -25,6 +25,8 @@ internal sealed class MapLowering(MethodLowering method)
     {
         if (Receiver(operation.Instance, operation) is not { } map)
             return NothingOperand.Instance;
+        if (kind == MapOperation.TryGetInner)
+            return method.InnerMaps.TryGet(map, operation);
         Operand[] arguments = method.Calls.LowerArguments(operation.Arguments);
         if (kind == MapOperation.TailCall && arguments is [var context, var slot])
             return method.TailCalls.Lower(map, operation, context, slot);
@@ -47,6 +49,8 @@ internal sealed class MapLowering(MethodLowering method)
         MemoryPlace key = Key(map, arguments[0], operation);
         switch (kind)
         {
+            case MapOperation.Inner:
+                return method.InnerMaps.Get(map, operation, Lookup(map, key));
             case MapOperation.Reference:
                 return Slot(map, key);
             case MapOperation.GetOrAdd:
@@ -56,7 +60,7 @@ internal sealed class MapLowering(MethodLowering method)
             case MapOperation.ContainsKey:
                 return Boolean(Builder.IsNotZero(Lookup(map, key)));
             case MapOperation.Remove:
-                return Boolean(Builder.IsZero(Builder.CallHelper(DeleteElement, IrType.I64, Address(map), method.Operands.AddressOf(key))));
+                return Boolean(Builder.IsZero(Builder.CallHelper(DeleteElement, IrType.I64, AddressOf(map), method.Operands.AddressOf(key))));
             case MapOperation.TryGetValue when arguments is [_, MemoryPlace target]:
                 return TryGetValue(map, key, target, operation);
             case MapOperation.TryAdd when arguments is [_, var value]:
@@ -82,23 +86,36 @@ internal sealed class MapLowering(MethodLowering method)
 
     private ValueOperand Boolean(Value value) => new(value, method.Context.Shapes.Boolean);
 
-    private Value Address(MapOperand map) => Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
+    /// <summary>The address of a map, as helpers take it. That one was found in another is checked where it is used, as C# checks references.</summary>
+    public Value AddressOf(MapOperand map)
+    {
+        if (map.Found is null)
+            return Builder.Emit(Opcode.MapAddress, IrType.Pointer, 0, map.Map);
+        Value address = Builder.Load(IrType.Pointer, VariableTable.AddressAccess, Builder.AddressOf(map.Found), 0);
+        Builder.FaultIf(Builder.IsZero(address));
+        return address;
+    }
 
-    private Value Lookup(MapOperand map, MemoryPlace key) =>
-        Builder.CallHelper(LookupElement, IrType.Pointer, Address(map), method.Operands.AddressOf(key));
+    /// <summary>The address of the value of a key; null where there is none.</summary>
+    public Value Lookup(MapOperand map, MemoryPlace key) =>
+        Builder.CallHelper(LookupElement, IrType.Pointer, AddressOf(map), method.Operands.AddressOf(key));
 
     private Value Update(MapOperand map, MemoryPlace key, Value value, UpdateFlag flag) =>
-        Builder.CallHelper(UpdateElement, IrType.I64, Address(map), method.Operands.AddressOf(key), value, Builder.Constant(IrType.I64, (long)flag));
+        Builder.CallHelper(UpdateElement, IrType.I64, AddressOf(map), method.Operands.AddressOf(key), value, Builder.Constant(IrType.I64, (long)flag));
 
     // The key as the map has it, in memory of its own: an int that indexes an array is the same bits as its unsigned key, and too large where negative.
-    private MemoryPlace Key(MapOperand map, Operand key, IOperation operation)
+    public MemoryPlace Key(MapOperand map, Operand key, IOperation operation)
     {
-        MemoryPlace memory = method.Operands.Materialize(key, operation);
+        MemoryPlace memory = Memory(map, key, operation);
         if (map.Map.KeySize == memory.Shape.Size)
             return memory;
         method.Report(LanguageDiagnostics.UnsupportedOperation, operation, $"A key of type '{memory.Shape.Type}'");
         return memory;
     }
+
+    // How much of a packet is read is known by the map, which one that was found is not.
+    private MemoryPlace Memory(MapOperand map, Operand operand, IOperation operation) =>
+        method.Operands.Materialize(map.Found is null || operand is not MemoryPlace ? operand : method.Operands.Copy(operand, operation), operation);
 
     private TypeShape ValueShape(MapOperand map) =>
         MapField.ValueType(map.Type) is { } type ? method.Context.Shapes[type] : method.Context.Shapes.Int32;
@@ -157,7 +174,7 @@ internal sealed class MapLowering(MethodLowering method)
     {
         // The kernel reads it whole: a part of a larger struct is as good as memory of its own.
         TypeShape shape = ValueShape(map);
-        MemoryPlace memory = method.Operands.Materialize(method.Conversions.Convert(value, shape, isChecked: false, operation), operation);
+        MemoryPlace memory = Memory(map, method.Conversions.Convert(value, shape, isChecked: false, operation), operation);
         method.Operands.MayMove(memory, operation);
         return method.Operands.AddressOf(memory);
     }

@@ -70,6 +70,7 @@ internal sealed class MethodLowering
         Timers = new TimerLowering(this);
         Kernel = new KernelAccessLowering(this);
         Maps = new MapLowering(this);
+        InnerMaps = new InnerMapLowering(this);
         TailCalls = new TailCallLowering(this);
         Framework = new FrameworkLowering(this);
         Atomics = new AtomicLowering(this);
@@ -181,6 +182,9 @@ internal sealed class MethodLowering
     public KernelAccessLowering Kernel { get; }
 
     public MapLowering Maps { get; }
+
+    /// <summary>Maps that are found in maps.</summary>
+    public InnerMapLowering InnerMaps { get; }
 
     /// <summary>Calls of programs.</summary>
     public TailCallLowering TailCalls { get; }

@@ -76,7 +76,11 @@ internal sealed record ObjectOperand : KnownOperand
 /// <summary>A map.</summary>
 /// <param name="Map">Its definition.</param>
 /// <param name="Type">Its class.</param>
-internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : KnownOperand;
+internal sealed record MapOperand(MapDefinition Map, INamedTypeSymbol Type) : KnownOperand
+{
+    /// <summary>Of a map that was found in another: where its address is kept, null where none was found. Only its function has that.</summary>
+    public StackSlot? Found { get; init; }
+}
 
 /// <summary>The comparer that a type has by default.</summary>
 /// <param name="IsOrder">True where it tells which of two comes first, not only whether they are the same.</param>

@@ -45,7 +45,7 @@ internal sealed class TimerLowering(MethodLowering method)
     private Operand LowerStart(IInvocationOperation operation, Value timer, Operand map, Operand nanoseconds, Operand callback)
     {
         ITypeSymbol type = operation.TargetMethod.Parameters[^1].Type;
-        if (map is not MapOperand { Map: var definition })
+        if (map is not MapOperand { Map: var definition, Found: null })
             return method.Expressions.IsDiagnosed(map) ? map : method.Expressions.Refuse(MapDiagnostics.MapValue, operation);
         if (type.GetCallback() is not { } binding || method.Callbacks.Lower(callback, type, binding, operation).ToList() is not [var function])
             return NothingOperand.Instance;
