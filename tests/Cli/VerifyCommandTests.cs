@@ -63,6 +63,22 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [RequiresBpfFact("clang-19")]
+    public void Verify_OfManyObjectsAsJson_HasAReportForEach()
+    {
+        string text = _directory.Write("text.o", "no object"u8);
+
+        var run = ToolRun.Of("verify", "--json", Compile(Source), text, text);
+
+        Assert.Equal((CommandLine.Failure, ""), (run.ExitCode, run.Errors));
+        var reports = JsonDocument.Parse(run.Output).RootElement;
+        Assert.Equal(3, reports.GetArrayLength());
+        Assert.Equal(2, reports[0].GetProperty("programs").GetArrayLength());
+        Assert.Equal("text.o", Text(reports[1], "object"));
+        Assert.Contains("no BPF object", Text(reports[1], "message"), StringComparison.Ordinal);
+        Assert.Equal(0, reports[1].GetProperty("programs").GetArrayLength());
+    }
+
+    [RequiresBpfFact("clang-19")]
     public void Verify_WithLog_PrintsWhatTheVerifierSaid() =>
         Assert.Contains("\nlog of bad\n", ToolRun.Of("verify", Compile(Source), "--log").Output, StringComparison.Ordinal);
 

@@ -43,12 +43,27 @@ public static class InstructionCodec
     /// <param name="bigEndian">The byte order of the target.</param>
     /// <param name="section">The section's name, for errors.</param>
     /// <exception cref="ObjectFormatException">An instruction is cut short, or is none of the instruction set.</exception>
-    public static ImmutableArray<BpfInstruction> Decode(ReadOnlySpan<byte> bytes, bool bigEndian = false, string section = "program")
+    public static ImmutableArray<BpfInstruction> Decode(ReadOnlySpan<byte> bytes, bool bigEndian = false, string section = "program") =>
+        Decode(bytes, bigEndian, section, InstructionSet.ProblemOf);
+
+    /// <summary>
+    /// The instructions of a program section, whether or not they are of the instruction set: a kernel may be newer than it, and refuses
+    /// what it does not know itself.
+    /// </summary>
+    /// <param name="bytes">The bytes of the section.</param>
+    /// <param name="bigEndian">The byte order of the target.</param>
+    /// <param name="section">The section's name, for errors.</param>
+    /// <exception cref="ObjectFormatException">An instruction is cut short.</exception>
+    public static ImmutableArray<BpfInstruction> DecodeAny(ReadOnlySpan<byte> bytes, bool bigEndian = false, string section = "program") =>
+        Decode(bytes, bigEndian, section, problemOf: _ => null);
+
+    private static ImmutableArray<BpfInstruction> Decode(
+        ReadOnlySpan<byte> bytes, bool bigEndian, string section, Func<BpfInstruction, string?> problemOf)
     {
         var instructions = ImmutableArray.CreateBuilder<BpfInstruction>(bytes.Length / BpfInstruction.SlotSize);
         for (int offset = 0; offset < bytes.Length;)
         {
-            var instruction = DecodeOne(bytes, offset, bigEndian, section);
+            var instruction = DecodeOne(bytes, offset, bigEndian, section, problemOf);
             instructions.Add(instruction);
             offset += instruction.Slots * BpfInstruction.SlotSize;
         }
@@ -56,7 +71,8 @@ public static class InstructionCodec
         return instructions.DrainToImmutable();
     }
 
-    private static BpfInstruction DecodeOne(ReadOnlySpan<byte> bytes, int offset, bool bigEndian, string section)
+    private static BpfInstruction DecodeOne(
+        ReadOnlySpan<byte> bytes, int offset, bool bigEndian, string section, Func<BpfInstruction, string?> problemOf)
     {
         var rest = bytes[offset..];
         if (rest.Length < BpfInstruction.SlotSize)
@@ -66,7 +82,7 @@ public static class InstructionCodec
         var (destination, source) = bigEndian ? (registers >> 4, registers & 0xf) : (registers & 0xf, registers >> 4);
         var instruction = new BpfInstruction(
             rest[0], (BpfRegister)destination, (byte)source, ReadInt16(rest[2..], bigEndian), ReadInt32(rest[4..], bigEndian));
-        if (InstructionSet.ProblemOf(instruction) is { } problem)
+        if (problemOf(instruction) is { } problem)
             throw new ObjectFormatException(problem, offset, section);
 
         if (!instruction.IsWideLoad)

@@ -41,6 +41,9 @@ public sealed class BpfObjectSpec
     /// <summary>All functions, those of programs among them.</summary>
     internal IReadOnlyList<FunctionSpec> Functions { get; init; } = [];
 
+    /// <summary>What the kernel has to have; configuration values are in a map.</summary>
+    internal IReadOnlyList<ExternSpec> Externs { get; init; } = [];
+
     /// <summary>Reads an object from its bytes.</summary>
     /// <param name="bytes">The bytes of an ELF file that a BPF compiler made; they must not change afterwards.</param>
     /// <param name="name">The name of the object, which the maps of its global variables are named after.</param>

@@ -10,7 +10,8 @@ internal sealed class InnerMapDefinition(BpfObjectSpec spec, MapSpec inner)
     public LoadedMap Create()
     {
         using ObjectBtf btf = ObjectBtf.Load(spec);
-        return new MapCreator(btf, Syscalls.CapabilitySet.Bpf, null).Create(inner);
+        using var kernel = new KernelTypes();
+        return new MapCreator(btf, kernel, Syscalls.CapabilitySet.Bpf).Create(inner);
     }
 
     /// <summary>Says what is in the keys and values of a map.</summary>

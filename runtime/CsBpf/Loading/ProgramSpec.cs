@@ -37,6 +37,12 @@ public sealed class ProgramSpec
     /// <summary>What the section names to attach to: a function, a tracepoint, an iterator's kind; null where it names nothing.</summary>
     public string? Target { get; set; }
 
+    /// <summary>
+    /// The program that has the function which <see cref="Target"/> names: what a <c>freplace</c> program replaces, or an <c>fentry</c> or
+    /// <c>fexit</c> program follows. Null for functions of the kernel.
+    /// </summary>
+    public LoadedProgram? TargetProgram { get; set; }
+
     /// <summary>Whether the program may sleep (Linux 5.10).</summary>
     public bool IsSleepable { get; set; }
 
@@ -49,7 +55,7 @@ public sealed class ProgramSpec
     /// <summary>The instructions, before relocation, without the functions that the program calls.</summary>
     public IReadOnlyList<BpfInstruction> Instructions => Function.Instructions;
 
-    /// <summary>Whether <see cref="Target"/> is looked up in the kernel's BTF.</summary>
+    /// <summary>Whether <see cref="Target"/> is looked up in BTF: the kernel's, or that of <see cref="TargetProgram"/>.</summary>
     internal bool HasKernelTarget => Traits.HasFlag(SectionTraits.KernelTarget);
 
     /// <summary>What more the section's name says.</summary>

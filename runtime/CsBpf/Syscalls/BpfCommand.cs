@@ -20,6 +20,7 @@ internal enum BpfCommand
     BtfGetDescriptorById = 19,
     MapLookupAndDeleteElement = 21,
     MapFreeze = 22,
+    BtfGetNextId = 23,
     MapLookupBatch = 24,
     LinkCreate = 28,
     LinkUpdate = 29,

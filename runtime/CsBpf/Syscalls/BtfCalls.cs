@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices.Marshalling;
 using System.Text;
 
 namespace CsBpf.Syscalls;
@@ -44,11 +45,47 @@ internal static unsafe class BtfCalls
         }
     }
 
+    /// <summary>The id of the BTF after one of another id, 0 for the first; 0 where there is none, or this process may not ask.</summary>
+    public static uint NextId(uint id)
+    {
+        var attributes = new ObjectIdAttributes { Id = id };
+        return BpfCall.Invoke(BpfCommand.BtfGetNextId, ref attributes) < 0 ? 0 : attributes.NextId;
+    }
+
+    /// <summary>Opens BTF by its id; null where it is gone, or this process may not open it.</summary>
+    public static BtfHandle? TryOpen(uint id)
+    {
+        var attributes = new ObjectIdAttributes { Id = id };
+        int result = BpfCall.Invoke(BpfCommand.BtfGetDescriptorById, ref attributes);
+        if (result < 0)
+            return null;
+        var handle = new BtfHandle();
+        handle.Take(result);
+        return handle;
+    }
+
+    /// <summary>The name of the kernel's module that the BTF is of; null where it is of none.</summary>
+    public static string? ModuleOf(BtfHandle handle)
+    {
+        const int maxName = 64;
+        byte* name = stackalloc byte[maxName];
+        var record = new BtfInfoRecord { Name = name, NameLength = maxName };
+        ObjectCalls.GetInfo(handle, &record, sizeof(BtfInfoRecord), "the BTF");
+        string? text = record.IsKernelBtf != 0 ? Utf8StringMarshaller.ConvertToManaged(name) : null;
+        return text is "vmlinux" ? null : text;
+    }
+
     /// <summary>The bytes of BTF that the kernel holds (needs CAP_SYS_ADMIN).</summary>
     /// <exception cref="BpfException">There is none, or this process may not read it.</exception>
     public static byte[] GetById(uint id)
     {
         using var handle = ObjectCalls.GetById<BtfHandle>(BpfCommand.BtfGetDescriptorById, id, "the BTF");
+        return Read(handle);
+    }
+
+    /// <summary>The bytes of BTF that the kernel holds.</summary>
+    public static byte[] Read(BtfHandle handle)
+    {
         var record = default(BtfInfoRecord);
         ObjectCalls.GetInfo(handle, &record, sizeof(BtfInfoRecord), "the BTF");
         byte[] bytes = new byte[record.BtfSize];

@@ -19,11 +19,10 @@ public sealed class VerificationReportTests : IDisposable
         } table SEC(".maps");
 
         struct {
-            __uint(type, 9999);
-            __uint(max_entries, 4);
+            __uint(type, BPF_MAP_TYPE_ARRAY);
             __type(key, int);
             __type(value, long);
-        } strange SEC(".maps");
+        } sized_later SEC(".maps");
 
         static __noinline int touch(int key)
         {
@@ -34,7 +33,8 @@ public sealed class VerificationReportTests : IDisposable
         SEC("xdp") int good(struct xdp_md *ctx) { return touch(1) ? XDP_DROP : XDP_PASS; }
         SEC("xdp") int bad(struct xdp_md *ctx) { return *(int *)(long)ctx->data; }
         SEC("?socket") int optional(struct __sk_buff *skb) { return 0; }
-        SEC("xdp") int lost(struct xdp_md *ctx) { int key = 0; return bpf_map_lookup_elem(&strange, &key) != 0; }
+        SEC("xdp") int later(struct xdp_md *ctx) { int key = 0; return bpf_map_lookup_elem(&sized_later, &key) != 0; }
+        SEC("freplace") int replacement(struct __sk_buff *skb) { return skb->len; }
 
         char LICENSE[] SEC("license") = "GPL";
         """;
@@ -51,17 +51,37 @@ public sealed class VerificationReportTests : IDisposable
         var report = VerificationReport.Create(BpfObjectSpec.Read(Compiled.Value, "mixed"));
 
         Assert.False(report.Succeeded);
-        Assert.Equal(["bad", "lost"], report.Programs.Where(program => !program.Succeeded).Select(program => program.Name).Order());
-        Assert.Equal(["good", "optional"], report.Programs.Where(program => program.Succeeded).Select(program => program.Name).Order());
+        Assert.Null(report.Error);
+        Assert.Equal(["bad"], report.Programs.Where(program => !program.Succeeded).Select(program => program.Name));
+        Assert.Equal(["good", "later", "optional", "replacement"], report.Programs.Where(program => program.Succeeded).Select(program => program.Name).Order());
         var good = report.Programs.Single(program => program.Name == "good");
         Assert.True(good.Statistics!.Processed > 5);
         Assert.True(good.Instructions > 5);
         Assert.Equal(2, good.Statistics.StackDepth.Split('+').Length);
         var bad = report.Programs.Single(program => program.Name == "bad");
-        Assert.Equal(26, bad.Location!.Value.Line);
+        Assert.Equal(25, bad.Location!.Value.Line);
         Assert.Contains("error CSBPF9001", bad.Error);
-        Assert.Contains("create the map strange", report.Programs.Single(program => program.Name == "lost").Error);
         Assert.False(File.Exists(Path.Combine(BpfFileSystem.DefaultPath, "table")));
+    }
+
+    [RequiresBpfFact(Clang.Tool, Kernel = "6.1")]
+    public void Object_ThatCannotBeLoaded_FailsAllItsPrograms()
+    {
+        byte[] bytes = Clang.Compile("""
+            #include <linux/bpf.h>
+            #include <bpf/bpf_helpers.h>
+            struct { __uint(type, 9999); __uint(max_entries, 4); __type(key, int); __type(value, long); } strange SEC(".maps");
+            SEC("xdp") int pass(struct xdp_md *ctx) { return XDP_PASS; }
+            """);
+
+        var report = VerificationReport.Create(BpfObjectSpec.Read(bytes, "strange"));
+
+        Assert.False(report.Succeeded);
+        Assert.Contains("create the map strange", report.Error);
+        Assert.Equal(report.Error, Assert.Single(report.Programs).Error);
+        using var json = JsonDocument.Parse(report.ToJson());
+        Assert.Equal(report.Error, json.RootElement.GetProperty("message").GetString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("programs")[0].GetProperty("processed").ValueKind);
     }
 
     [RequiresBpfFact(Clang.Tool, Kernel = "6.1")]
@@ -82,7 +102,6 @@ public sealed class VerificationReportTests : IDisposable
         var bad = programs["bad"];
         Assert.Equal("failure", bad.GetProperty("verdict").GetString());
         Assert.Contains("CSBPF9001", bad.GetProperty("message").GetString());
-        Assert.Equal(26, bad.GetProperty("location").GetProperty("line").GetInt32());
-        Assert.Equal(JsonValueKind.Null, programs["lost"].GetProperty("processed").ValueKind);
+        Assert.Equal(25, bad.GetProperty("location").GetProperty("line").GetInt32());
     }
 }

@@ -1,3 +1,4 @@
+using CsBpf.Object;
 using CsBpf.Testing;
 
 namespace CsBpf.Runtime.Tests;
@@ -80,6 +81,60 @@ public sealed class WideLoadingTests : IDisposable
             """);
 
         Assert.Equal(1, loaded.Program("ask").TestRun(repeat: 0).ReturnValue);
+    }
+
+    [RequiresDirectCallsFact]
+    public void Replacement_IsVerifiedAgainstTheProgramWhoseFunctionItReplaces()
+    {
+        using var target = Load("""
+            __noinline int answer(struct __sk_buff *skb) { volatile int result = 1; return result; }
+            SEC("tc") int entry(struct __sk_buff *skb) { return answer(skb); }
+            """);
+        var spec = Read("""SEC("freplace/answer") int better(struct __sk_buff *skb) { return skb->len; }""");
+
+        spec.Program("better").TargetProgram = target.Program("entry");
+        using var loaded = LoadedObject.Load(spec);
+
+        Assert.Equal(BpfProgramType.Extension, loaded.Program("better").Type);
+    }
+
+    [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]
+    public void Instruction_ThatNobodyKnows_IsTheVerifiersToRefuse()
+    {
+        var spec = Read("""
+            SEC("socket") int known(void *ctx) { return 0; }
+            SEC("?socket") __attribute__((naked)) int unknown(void *ctx) { asm volatile (".8byte 0x000000000000ffbf; exit;"); }
+            """);
+
+        using var loaded = LoadedObject.Load(spec);
+        Assert.Equal("known", Assert.Single(loaded.Programs).Name);
+        spec.Program("unknown").AutoLoad = true;
+        Assert.Contains("R15 is invalid", Assert.Throws<VerifierException>(() => LoadedObject.Load(spec)).Log);
+    }
+
+    [RequiresBpfTheory(Clang.Tool, "bpftool", Kernel = "6.1")]
+    [InlineData("extern int never_there(int) __ksym;", "never_there(1)", "does not have the function never_there")]
+    [InlineData("extern const int never_there __ksym;", "never_there", "does not have the variable never_there")]
+    [InlineData("extern const int never_there __kconfig;", "never_there", "does not have the configuration value never_there")]
+    public void Extern_ThatTheKernelLacks_FailsTheObjectWhoeverUsesIt(string declaration, string use, string message)
+    {
+        var spec = Read(
+            declaration + """SEC("socket") int good(void *ctx) { return 0; } SEC("?socket") int user(void *ctx) { return """ + use + "; }");
+
+        Assert.Contains(message, Assert.Throws<FeatureNotSupportedException>(() => LoadedObject.Load(spec)).Message);
+    }
+
+    [RequiresToolTheory(Clang.Tool, "bpftool")]
+    [InlineData("extern int elsewhere;", "elsewhere")]
+    [InlineData("extern int elsewhere(int);", "elsewhere(1)")]
+    [InlineData("extern struct { int (*type)[1]; } elsewhere SEC(\".maps\");", "(long)&elsewhere")]
+    public void Extern_ThatAnotherObjectDefines_SaysThatTheyAreLinkedFirst(string declaration, string use)
+    {
+        var error = Assert.Throws<ObjectFormatException>(
+            () => Read(declaration + """SEC("socket") int user(void *ctx) { return """ + use + "; }"));
+
+        Assert.Contains("elsewhere", error.Message);
+        Assert.Contains("link", error.Message);
     }
 
     [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.9")]
@@ -165,5 +220,7 @@ public sealed class WideLoadingTests : IDisposable
         Assert.Contains("exit", logged.Program("run").Log);
     }
 
-    private static LoadedObject Load(string source) => LoadedObject.Load(BpfObjectSpec.Read(Clang.Compile(Header + source)));
+    private static LoadedObject Load(string source) => LoadedObject.Load(Read(source));
+
+    private static BpfObjectSpec Read(string source) => BpfObjectSpec.Read(Clang.Compile(Header + source));
 }

@@ -84,7 +84,7 @@ public sealed class CoreRelocationTests
             CoreRelocations = [new CoreRelocationSpec(0, new CoreRelocation(0, type, access, kind))],
         };
         var program = LinkedProgram.Link(function);
-        new CoreRelocator(local ?? Local(), () => kernel ?? Kernel(), isBigEndian: false).Apply(program);
+        new CoreRelocator(local ?? Local(), () => kernel ?? Kernel(), () => [], isBigEndian: false).Apply(program);
         return (program, program.Slots[0]);
     }
 

@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using CsBpf.Object;
 using CsBpf.Object.Btf;
 using CsBpf.Object.Instructions;
@@ -10,10 +9,9 @@ namespace CsBpf;
 /// <summary>What is needed while an object is loaded: its BTF and maps in the kernel, the kernel's types.</summary>
 internal sealed class LoadSession : IDisposable
 {
-    private readonly CapabilitySet _needs;
+    private readonly KernelTypes _kernel = new();
     private readonly ObjectBtf _btf;
     private readonly Dictionary<MapSpec, LoadedMap> _maps = [];
-    private readonly Dictionary<MapSpec, Exception> _failures = [];
     private readonly CoreRelocator _core;
     private readonly ExternResolver _externs;
     private readonly ProgramLoader _loader;
@@ -30,25 +28,40 @@ internal sealed class LoadSession : IDisposable
                     : "it is for little-endian machines, this one is big-endian");
         }
 
-        _needs = ProgramNeeds.Of(spec);
         _btf = ObjectBtf.Load(spec);
-        var target = new Lazy<BtfTypes>(() => options.KernelBtfPath is { } path ? KernelBtf.Read(path) : KernelBtf.Running);
-        _core = new CoreRelocator(spec.Types, () => target.Value, !BitConverter.IsLittleEndian);
+        _core = CreateRelocator(spec, options);
         // Ids go to the kernel as they are, so that they can only be those of its own BTF.
-        _externs = new ExternResolver(spec.Types, () => KernelBtf.Running);
-        _loader = new ProgramLoader(spec, _btf, () => KernelBtf.Running, options.RefusalLog);
+        _externs = new ExternResolver(spec.Types, _kernel);
+        _loader = new ProgramLoader(spec, _btf, _kernel, options.RefusalLog);
     }
 
-    /// <summary>Gives the object's BTF to the kernel and makes its maps.</summary>
+    /// <summary>Gives the object's BTF to the kernel, finds its externs and makes its maps.</summary>
     /// <param name="spec">The object.</param>
     /// <param name="options">How it is loaded.</param>
     /// <param name="made">Takes the maps, each as soon as it is made.</param>
-    public static LoadSession Start(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
+    /// <exception cref="BpfException">The kernel lacks an extern, or refuses a map.</exception>
+    /// <exception cref="ObjectFormatException">The object contradicts itself.</exception>
+    public static LoadSession Start(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made) =>
+        Start(spec, options, made, isTrial: false);
+
+    /// <summary>As <c>Start</c>, but nothing is pinned, and maps without a size have one entry.</summary>
+    /// <exception cref="BpfException">The kernel lacks an extern, or refuses a map.</exception>
+    /// <exception cref="ObjectFormatException">The object contradicts itself.</exception>
+    public static LoadSession StartToVerify(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made) =>
+        Start(spec, options, made, isTrial: true);
+
+    private static LoadSession Start(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made, bool isTrial)
     {
         var session = new LoadSession(spec, options);
         try
         {
-            var creator = new MapCreator(session._btf, session._needs, options.PinDirectory);
+            foreach (var external in spec.Externs)
+                session._externs.Resolve(external);
+            var creator = new MapCreator(session._btf, session._kernel, ProgramNeeds.Of(spec))
+            {
+                PinDirectory = isTrial ? null : options.PinDirectory,
+                SizesAreOpen = isTrial,
+            };
             foreach (var map in spec.Maps)
                 session.Add(map, creator.Create(map), made);
             return session;
@@ -57,43 +70,6 @@ internal sealed class LoadSession : IDisposable
         {
             session.Dispose();
             throw;
-        }
-    }
-
-    /// <summary>As <see cref="Start"/>, but nothing is pinned, and a map that cannot be made only fails the programs that use it.</summary>
-    /// <exception cref="BpfException">This process may not make maps.</exception>
-    public static LoadSession StartToVerify(BpfObjectSpec spec, BpfLoadOptions options, List<LoadedMap> made)
-    {
-        var session = new LoadSession(spec, options);
-        try
-        {
-            session.AddMaps(spec, made);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Whether an error says something about the object, not about what this process may do.</summary>
-    public bool IsVerdict(Exception exception) => exception is ObjectFormatException ||
-        (exception is BpfException refusal && ((Errno)refusal.Errno != Errno.EPERM || Capabilities.Missing(_needs) == CapabilitySet.None));
-
-    private void AddMaps(BpfObjectSpec spec, List<LoadedMap> made)
-    {
-        var creator = new MapCreator(_btf, _needs, pinDirectory: null);
-        foreach (var map in spec.Maps)
-        {
-            try
-            {
-                Add(map, creator.Create(map), made);
-            }
-            catch (Exception exception) when (IsVerdict(exception))
-            {
-                _failures.Add(map, exception);
-            }
         }
     }
 
@@ -113,7 +89,7 @@ internal sealed class LoadSession : IDisposable
                 Apply(linked, relocation);
         }
 
-        var (handle, log) = _loader.Load(program, linked, detail);
+        var (handle, log) = _loader.Load(program, linked, [.. _externs.Modules], detail);
         try
         {
             return LoadedProgram.Create(handle, program, log);
@@ -143,6 +119,15 @@ internal sealed class LoadSession : IDisposable
         }
     }
 
+    private CoreRelocator CreateRelocator(BpfObjectSpec spec, BpfLoadOptions options)
+    {
+        bool isBigEndian = !BitConverter.IsLittleEndian;
+        if (options.KernelBtfPath is not { } path)
+            return new CoreRelocator(spec.Types, () => _kernel.Kernel, () => _kernel.Modules.Select(module => module.Types), isBigEndian);
+        var types = new Lazy<BtfTypes>(() => KernelBtf.Read(path));
+        return new CoreRelocator(spec.Types, () => types.Value, () => [], isBigEndian);
+    }
+
     private void Add(MapSpec spec, LoadedMap map, List<LoadedMap> made)
     {
         made.Add(map);
@@ -160,8 +145,6 @@ internal sealed class LoadSession : IDisposable
             MapValueRelocation value => (value.Map, value.Offset),
             _ => throw new ArgumentException($"{relocation.GetType().Name} is no reference to a map.", nameof(relocation)),
         };
-        if (_failures.TryGetValue(map, out var failure))
-            ExceptionDispatchInfo.Throw(failure);
         using var lease = _maps[map].Handle.Lease();
         var destination = linked.Slots[relocation.Slot].Destination;
         linked.Slots[relocation.Slot] = offset is { } place
@@ -170,5 +153,9 @@ internal sealed class LoadSession : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _btf.Dispose();
+    public void Dispose()
+    {
+        _btf.Dispose();
+        _kernel.Dispose();
+    }
 }

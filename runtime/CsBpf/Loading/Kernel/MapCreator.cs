@@ -4,9 +4,9 @@ namespace CsBpf;
 
 /// <summary>Makes the maps of an object in the kernel.</summary>
 /// <param name="btf">The object's BTF.</param>
+/// <param name="kernel">The types of the running kernel and its modules.</param>
 /// <param name="needs">The capabilities that the whole object takes: named when one is missing.</param>
-/// <param name="pinDirectory">Where maps are that are pinned by name; null to pin none.</param>
-internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, string? pinDirectory)
+internal sealed unsafe class MapCreator(ObjectBtf btf, KernelTypes kernel, CapabilitySet needs)
 {
     /// <summary>The types that take no BTF for keys and values.</summary>
     private static readonly HashSet<BpfMapType> WithoutTypes =
@@ -16,11 +16,17 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, stri
         BpfMapType.Queue, BpfMapType.Stack, BpfMapType.Arena,
     ];
 
+    /// <summary>Where maps are that are pinned by name; null to pin none.</summary>
+    public string? PinDirectory { get; init; }
+
+    /// <summary>Whether maps without a size have one entry, since only the program that loads the object knows their size.</summary>
+    public bool SizesAreOpen { get; init; }
+
     /// <summary>Makes a map, or opens it where it is pinned by name already.</summary>
     /// <exception cref="BpfException">The kernel refused, or the pinned map is another.</exception>
     public LoadedMap Create(MapSpec spec)
     {
-        string? pin = spec.IsPinnedByName && pinDirectory is not null ? Path.Combine(pinDirectory, spec.Name) : null;
+        string? pin = spec.IsPinnedByName && PinDirectory is not null ? Path.Combine(PinDirectory, spec.Name) : null;
         if (pin is not null && File.Exists(pin))
             return Reuse(spec, pin);
 
@@ -77,11 +83,17 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, stri
         };
         if (spec.StructOps is { } operations)
         {
-            var type = StructOpsType.Find(KernelBtf.Running, operations.TypeName);
+            var type = StructOpsType.Find(kernel, operations.TypeName);
             attributes.ValueSize = type.ValueSize;
             attributes.BtfVmlinuxValueTypeId = type.ValueId;
             attributes.BtfDescriptor = btfLease.Descriptor;
             attributes.MapFlags |= operations.HasLink ? (uint)BpfMapFlags.Link : 0;
+            if (type.Module is { } module)
+            {
+                using var moduleLease = module.Handle.Lease();
+                attributes.ValueTypeBtfDescriptor = moduleLease.Descriptor;
+                attributes.MapFlags |= (uint)BpfMapFlags.ValueTypeInModule;
+            }
         }
 
         if (btf.IsLoaded && !WithoutTypes.Contains(spec.Type) && (spec.KeyTypeId | spec.ValueTypeId) != 0)
@@ -110,11 +122,15 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, stri
         return handle;
     }
 
-    private static uint Entries(MapSpec spec) => spec.Type switch
+    private uint Entries(MapSpec spec) => spec.Type switch
     {
+        BpfMapType.SkStorage or BpfMapType.TaskStorage or BpfMapType.InodeStorage or BpfMapType.CgroupStorage or
+            BpfMapType.CgroupStorageDeprecated or BpfMapType.PerCpuCgroupStorage => spec.MaxEntries,
+        BpfMapType.RingBuffer or BpfMapType.UserRingBuffer when spec.MaxEntries == 0 && SizesAreOpen => RoundToPages(1),
         BpfMapType.PerfEventArray when spec.MaxEntries == 0 => (uint)Processors.Possible,
         BpfMapType.RingBuffer or BpfMapType.UserRingBuffer => RoundToPages(spec.MaxEntries),
         BpfMapType.ArrayOfMaps or BpfMapType.HashOfMaps when spec.MaxEntries == 0 => 1,
+        _ when spec.MaxEntries == 0 && SizesAreOpen => 1,
         _ => spec.MaxEntries,
     };
 
@@ -149,7 +165,7 @@ internal sealed unsafe class MapCreator(ObjectBtf btf, CapabilitySet needs, stri
             MapCalls.Freeze(handle, spec.Name);
     }
 
-    private static LoadedMap Reuse(MapSpec spec, string path)
+    private LoadedMap Reuse(MapSpec spec, string path)
     {
         var map = LoadedMap.FromPin(path);
         var differences = new List<string>();

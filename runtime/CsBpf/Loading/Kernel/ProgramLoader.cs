@@ -8,9 +8,9 @@ namespace CsBpf;
 /// <summary>Gives linked and relocated programs to the kernel.</summary>
 /// <param name="spec">The object.</param>
 /// <param name="btf">The object's BTF.</param>
-/// <param name="kernel">The running kernel's types; asked for when a program attaches to one.</param>
+/// <param name="kernel">The types of the running kernel and its modules.</param>
 /// <param name="refusalLog">What is to be told of programs that are refused.</param>
-internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Func<BtfTypes> kernel, VerifierLogDetail refusalLog)
+internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, KernelTypes kernel, VerifierLogDetail refusalLog)
 {
     private const string LoopAdvice =
         " (the verifier follows a loop round by round: give the loop a bound that it can see, "
@@ -20,9 +20,14 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
     private const uint HasFragments = 1 << 5;
 
     /// <summary>Loads a program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="linked">Its code, linked and relocated.</param>
+    /// <param name="modules">The BTF of the modules whose functions it calls by their numbers, from 1.</param>
+    /// <param name="detail">What the log of a program that is taken is to tell.</param>
     /// <exception cref="VerifierException">The verifier refused it.</exception>
     /// <exception cref="BpfException">The kernel refused it otherwise.</exception>
-    public (ProgramHandle Handle, VerifierLog Log) Load(ProgramSpec program, LinkedProgram linked, VerifierLogDetail detail)
+    public (ProgramHandle Handle, VerifierLog Log) Load(
+        ProgramSpec program, LinkedProgram linked, IReadOnlyList<BtfHandle> modules, VerifierLogDetail detail)
     {
         if (program.Type == BpfProgramType.Unspecified)
         {
@@ -30,17 +35,19 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
             throw new BpfException($"load the program {program.Name}", (int)Errno.EINVAL, advice);
         }
 
-
         var target = AttachTarget.Find(program, kernel);
         byte[] instructions = linked.Encode();
         byte[] license = Encoding.UTF8.GetBytes(spec.License + '\0');
         var functions = FunctionInfo(linked);
         var lines = functions.IsEmpty ? [] : LineInfo(linked);
         using var btfLease = btf.Handle is null ? default : btf.Handle.Lease();
+        using var targetLease = target.Owner is null ? default : target.Owner.Lease();
+        int[] descriptors = [0, .. modules.Select(DescriptorOf)];
         fixed (byte* instructionPointer = instructions)
         fixed (byte* licensePointer = license)
         fixed (FunctionRecord* functionPointer = functions)
         fixed (LineRecord* linePointer = lines)
+        fixed (int* descriptorPointer = descriptors)
         {
             var attributes = new ProgramLoadAttributes
             {
@@ -59,6 +66,8 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
                 LineInfoCount = (uint)lines.Length,
                 LineInfoRecordSize = (uint)sizeof(LineRecord),
                 AttachBtfId = target.BtfId,
+                AttachTargetDescriptor = targetLease.Descriptor,
+                Descriptors = modules.Count == 0 ? null : descriptorPointer,
             };
             return Load(program, linked, ref attributes, detail);
         }
@@ -107,6 +116,13 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Fu
         if (result == -(int)Errno.EINVAL && FeatureFloors.Explain(program.Type) is { } feature)
             return feature;
         return new Operation("load the program", program.Name, ProgramNeeds.Of(program.Type)).Failed(result, btf.Refusal?.Message);
+    }
+
+    /// <summary>The descriptor of a module's BTF, which stays open while the object is loaded.</summary>
+    private static int DescriptorOf(BtfHandle module)
+    {
+        using var lease = module.Lease();
+        return lease.Descriptor;
     }
 
     private ReadOnlySpan<FunctionRecord> FunctionInfo(LinkedProgram linked)

@@ -69,6 +69,12 @@ internal sealed class BtfCompletion
 
     private void CompleteVariables(uint id, BtfDataSection section)
     {
+        if (section.Entries.Select(entry => _types[entry.Type]).OfType<BtfVariable>()
+            .FirstOrDefault(variable => variable.Linkage == BtfVariableLinkage.External) is { } external)
+        {
+            throw Problem(section, $"holds {external.Name}, which another object defines: link the two first (bpftool gen object)");
+        }
+
         uint size = section.Size != 0
             ? section.Size
             : (uint)(_elf.FindSection(section.Name)?.Size ?? throw Problem(section, "is in no section of the object"));

@@ -37,7 +37,7 @@ internal static class FunctionReader
             var function = new FunctionSpec
             {
                 Name = symbol.Name,
-                Instructions = InstructionCodec.Decode(code.Span, elf.IsBigEndian, section.Name),
+                Instructions = InstructionCodec.DecodeAny(code.Span, elf.IsBigEndian, section.Name),
                 Slots = code.Length / BpfInstruction.SlotSize,
                 TypeId = functions.FirstOrDefault(info => info.InstructionOffset == symbol.Value).TypeId,
                 Lines =

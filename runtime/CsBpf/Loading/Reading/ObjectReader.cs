@@ -37,6 +37,7 @@ internal static class ObjectReader
             License = ReadLicense(elf),
             Maps = symbols.Maps,
             Programs = ReadPrograms(elf, symbols),
+            Externs = [.. symbols.Externs],
             Functions = [.. symbols.Functions.Select(place => place.Function)],
         };
     }

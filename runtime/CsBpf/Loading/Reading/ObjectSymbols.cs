@@ -58,6 +58,8 @@ internal sealed class ObjectSymbols
 
     public (MapSpec Map, uint Offset)? FindConfiguration(string name) => _configuration.TryGetValue(name, out var place) ? place : null;
 
+    public IEnumerable<ExternSpec> Externs => _externs.Values;
+
     public ExternSpec? FindExtern(string symbol) => _externs.GetValueOrDefault(symbol);
 
     public FunctionSpec? FindFunction(int section, ulong offset) => _functionStarts.GetValueOrDefault((section, offset));

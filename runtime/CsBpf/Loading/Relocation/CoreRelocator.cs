@@ -8,10 +8,11 @@ namespace CsBpf.Relocation;
 /// <summary>Fits the instructions of programs to the layouts of the kernel that will run them (CO-RE).</summary>
 /// <param name="local">The object's types.</param>
 /// <param name="kernel">The kernel's types; asked for when the first relocation needs them.</param>
+/// <param name="modules">The types of the kernel's modules, each continuing the kernel's; asked for where the kernel lacks a type.</param>
 /// <param name="isBigEndian">The byte order of the machine.</param>
-internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool isBigEndian)
+internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, Func<IEnumerable<BtfTypes>> modules, bool isBigEndian)
 {
-    private readonly Dictionary<uint, uint[]> _candidates = [];
+    private readonly Dictionary<uint, (BtfTypes Types, uint Id)[]> _candidates = [];
 
     /// <summary>Applies all relocations of a program.</summary>
     /// <exception cref="ObjectFormatException">A relocation does not fit its type or its instruction.</exception>
@@ -38,9 +39,9 @@ internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool 
     private CoreAccess? Find(LinkedProgram program, CoreRelocation relocation, CoreAccess access)
     {
         CoreAccess? result = null;
-        foreach (uint candidate in CandidatesOf(program, relocation.TypeId))
+        foreach (var (types, candidate) in CandidatesOf(program, relocation.TypeId))
         {
-            if (CoreMatcher.Match(relocation.Kind, access, kernel(), candidate) is not { } match)
+            if (CoreMatcher.Match(relocation.Kind, access, types, candidate) is not { } match)
                 continue;
             if (result is null)
                 result = match;
@@ -54,21 +55,28 @@ internal sealed class CoreRelocator(BtfTypes local, Func<BtfTypes> kernel, bool 
     private bool Agree(CoreRelocationKind kind, CoreAccess left, CoreAccess right) =>
         left.BitOffset == right.BitOffset && CoreValue.Of(kind, left, isBigEndian)?.Value == CoreValue.Of(kind, right, isBigEndian)?.Value;
 
-    /// <summary>The types of the kernel with the name of a type of the object, without its flavour, and of its kind.</summary>
-    private uint[] CandidatesOf(LinkedProgram program, uint typeId)
+    /// <summary>
+    /// The types of the kernel with the name of a type of the object, without its flavour, and of its kind; those of its modules where the
+    /// kernel itself has none.
+    /// </summary>
+    private (BtfTypes Types, uint Id)[] CandidatesOf(LinkedProgram program, uint typeId)
     {
-        if (_candidates.TryGetValue(typeId, out uint[]? known))
+        if (_candidates.TryGetValue(typeId, out var known))
             return known;
 
-        string name = local.NameOf(typeId);
+        string name = BtfName.WithoutFlavor(local.NameOf(typeId));
         if (name.Length == 0)
             throw Problem(program, $"type {typeId} of the object has no name to be found by in the kernel");
         var type = local[typeId];
-        var named = kernel().IdsByEssentialName(BtfName.WithoutFlavor(name));
-        uint[] found = [.. named.Where(id => TypeCompatibility.SameKind(type, kernel()[id]))];
+        (BtfTypes, uint)[] found = [.. Named(kernel(), name, type)];
+        if (found.Length == 0)
+            found = [.. modules().SelectMany(module => Named(module, name, type))];
         _candidates.Add(typeId, found);
         return found;
     }
+
+    private static IEnumerable<(BtfTypes Types, uint Id)> Named(BtfTypes types, string name, BtfType type) =>
+        types.IdsByEssentialName(name).Where(id => TypeCompatibility.SameKind(type, types[id])).Select(id => (types, id));
 
     private static BpfException Problem(LinkedProgram program, string problem) =>
         new($"fit the program {program.Name} to this kernel", (int)Errno.EINVAL, problem);
