@@ -33,14 +33,10 @@ internal sealed class LinkedProgram
     {
         var linked = new LinkedProgram();
         var starts = new Dictionary<FunctionSpec, int>();
-        linked.Append(program, starts);
-        linked.Follow(starts, first: 0);
+        linked.Follow(program, starts);
         // After all that is called: nothing refers to it but the program's BTF.
         if (program.ExceptionCallback is { } callback && !starts.ContainsKey(callback))
-        {
-            linked.Append(callback, starts);
-            linked.Follow(starts, first: linked.Functions.Count - 1);
-        }
+            linked.Follow(callback, starts);
 
         return linked;
     }
@@ -83,20 +79,35 @@ internal sealed class LinkedProgram
         return bytes;
     }
 
-    /// <summary>Appends what the functions from one on call, and what those call that are appended by it.</summary>
-    private void Follow(Dictionary<FunctionSpec, int> starts, int first)
+    /// <summary>
+    /// Appends a function and all that it calls, each before what is called behind it: libbpf's order. With a stack of its own, for an object
+    /// may have a chain of calls of any length.
+    /// </summary>
+    private void Follow(FunctionSpec first, Dictionary<FunctionSpec, int> starts)
     {
-        for (int i = first; i < Functions.Count; i++)
+        var pending = new Stack<(int Start, FunctionSpec Function, int Next)>();
+        pending.Push((Append(first, starts), first, 0));
+        while (pending.TryPop(out var caller))
         {
-            var (start, function) = Functions[i];
-            foreach (var relocation in function.Relocations)
+            var (start, function, next) = caller;
+            if (next == function.Relocations.Length)
+                continue;
+
+            pending.Push((start, function, next + 1));
+            var moved = function.Relocations[next] with { Slot = start + function.Relocations[next].Slot };
+            if (moved is not FunctionRelocation call)
             {
-                var moved = relocation with { Slot = start + relocation.Slot };
-                if (moved is FunctionRelocation call)
-                    Connect(call, starts.TryGetValue(call.Function, out int known) ? known : Append(call.Function, starts));
-                else
-                    Relocations.Add(moved);
+                Relocations.Add(moved);
+                continue;
             }
+
+            if (!starts.TryGetValue(call.Function, out int target))
+            {
+                target = Append(call.Function, starts);
+                pending.Push((target, call.Function, 0));
+            }
+
+            Connect(call, target);
         }
     }
 

@@ -156,6 +156,37 @@ public sealed class SpecTests
     }
 
     [RequiresToolFact(Clang.Tool)]
+    public void Program_Linked_HasEachFunctionBeforeWhatIsCalledBehindIt()
+    {
+        var spec = BpfObjectSpec.Read(Clang.Compile("""
+            #define NOINLINE static __attribute__((noinline))
+            volatile int number;
+            NOINLINE int deep(void) { return number; }
+            NOINLINE int first(void) { return deep() + number; }
+            NOINLINE int second(void) { return deep() + number + 1; }
+            __attribute__((section("socket"), used)) int run(void *ctx) { return first() + second(); }
+            """));
+
+        var linked = LinkedProgram.Link(spec.Program("run").Function);
+
+        Assert.Equal(["run", "first", "deep", "second"], linked.Functions.Select(entry => entry.Function.Name));
+    }
+
+    [RequiresToolTheory(Clang.Tool)]
+    [InlineData("a_long_name.bpf.o", "a_long_n.bss", "a_long_n.data", "a_long_n.rodata")]
+    [InlineData("short", "short.bss", "short.data", "short.rodata")]
+    public void Globals_AreMapsWithTheNamesThatLibbpfGivesThem(string name, params string[] expected)
+    {
+        byte[] bytes = Clang.Compile("""
+            int zero; int one = 1; const volatile int two = 2; int own __attribute__((section(".data.own"))) = 3;
+            __attribute__((section("socket"), used)) int run(void *ctx) { return zero + one + two + own; }
+            """);
+
+        Assert.Equal(
+            [.. expected, ".data.own"], BpfObjectSpec.Read(bytes, name).Maps.Select(map => map.KernelName).OrderBy(map => map[0] == '.').ThenBy(map => map, StringComparer.Ordinal));
+    }
+
+    [RequiresToolFact(Clang.Tool)]
     public void Reading_GivesTheSameAnswerTwice_AndChangesNothing()
     {
         byte[] before = [.. Compiled.Value];

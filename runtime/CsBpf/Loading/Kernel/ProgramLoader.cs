@@ -55,6 +55,7 @@ internal sealed unsafe class ProgramLoader(BpfObjectSpec spec, ObjectBtf btf, Ke
                 InstructionCount = (uint)linked.Slots.Count,
                 Instructions = instructionPointer,
                 License = licensePointer,
+                KernelVersion = (uint)KernelVersion.Code,
                 ProgramFlags = (program.IsSleepable ? Sleepable : 0) | (program.TakesFragments ? HasFragments : 0),
                 Name = ObjectName.From(program.Name),
                 ExpectedAttachType = target.AttachType,

@@ -127,15 +127,16 @@ internal static class DataSectionReader
             entry => types[entry.Type] is BtfVariable { Linkage: not BtfVariableLinkage.Static });
 
     /// <summary>
-    /// As libbpf names these maps: the object's name, cut short, and the section's; a section's own name where it has two parts.
+    /// As libbpf names these maps: the object's name, cut so short that the longest of the usual sections fits, and the section's; a section's
+    /// own name where it has two parts.
     /// </summary>
     private static string KernelName(string objectName, string section)
     {
-        const int nameLength = 15;
+        const int nameLength = 15, usualLength = 7;
         if (section.IndexOf('.', 1) > 0)
             return section;
         int dot = objectName.IndexOf('.');
         string stem = dot < 0 ? objectName : objectName[..dot];
-        return stem[..Math.Min(stem.Length, nameLength - section.Length)] + section;
+        return stem[..Math.Min(stem.Length, nameLength - Math.Max(section.Length, usualLength))] + section;
     }
 }
