@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace CsBpf.Syscalls;
@@ -24,6 +25,19 @@ internal static unsafe class FileCalls
         if (result < 0)
             throw new Operation("open", path).Failed(result);
         handle.Take(result);
+        return handle;
+    }
+
+    /// <summary>Opens a process (pidfd): its main thread.</summary>
+    public static FileHandle OpenProcess(int processId)
+    {
+        // The same number on all machines.
+        const int openProcess = 434;
+        var handle = new FileHandle();
+        nint result = LibC.Syscall(openProcess, processId, null, 0);
+        if (result < 0)
+            throw new Operation("open the process", processId.ToString(CultureInfo.InvariantCulture)).Failed(-Marshal.GetLastPInvokeError());
+        handle.Take((int)result);
         return handle;
     }
 

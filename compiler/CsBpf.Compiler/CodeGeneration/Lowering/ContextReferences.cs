@@ -92,8 +92,8 @@ internal sealed class ContextReferences
         bool isCall = value.Opcode is Opcode.Call or Opcode.CallHelper or Opcode.CallKfunc;
         foreach ((int index, Value argument) in value.Arguments.Index())
         {
-            // A helper takes the context first. What it takes behind that is memory, which the context is not.
-            bool isMemory = value.Opcode == Opcode.CallHelper && index > 0;
+            // A helper takes the context first, or where it takes a kernel object. What it takes behind that is memory, which the context is not.
+            bool isMemory = value.Opcode == Opcode.CallHelper && index > 0 && !KernelArguments.IsObject(value, index);
             // Who finds a reference in memory may add anything to it; but a loop gets the context itself.
             bool isKept = value.Opcode == Opcode.Reinterpret || (value.Opcode == Opcode.Store && argument == value.Arguments[1] && !IsForLoop(value));
             if (_distances.TryGetValue(argument, out long? distance) && (distance is null || isKept || (isCall && (distance != 0 || isMemory))))

@@ -101,6 +101,12 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
 /// <param name="IsLater">True where it calls them when the method is done that made them.</param>
 internal sealed record CallbackBinding(int Skipped, bool IsLater);
 
+/// <summary>A map class whose values the kernel keeps with its objects.</summary>
+/// <param name="Get">The helper that finds a value.</param>
+/// <param name="Delete">The helper that removes it.</param>
+/// <param name="Name">How their names begin.</param>
+internal sealed record StorageBinding(int Get, int Delete, string Name);
+
 /// <summary>A method bound to a kernel function.</summary>
 internal sealed record KfuncBinding(string Name, string Since);
 
@@ -176,6 +182,12 @@ internal static class LanguageBindings
 
     /// <summary>The operation that a member of a map class is.</summary>
     public static MapOperation? GetMapOperation(this ISymbol symbol) => symbol.OriginalDefinition.Find("MapOperation")?.EnumArgument<MapOperation>(0);
+
+    /// <summary>The helpers that find and remove the values of a map class that the kernel keeps with its objects; null for other maps.</summary>
+    public static StorageBinding? GetStorage(this ITypeSymbol type) =>
+        type.OriginalDefinition.Find("LocalStorage") is { } attribute
+            ? new(attribute.Argument<int>(0), attribute.Argument<int>(1), attribute.Named<string>("Name") ?? "")
+            : null;
 
     /// <summary>The operation that a member of a timer is.</summary>
     public static TimerOperation? GetTimerOperation(this IMethodSymbol method) => method.OriginalDefinition.Find("TimerOperation")?.EnumArgument<TimerOperation>(0);

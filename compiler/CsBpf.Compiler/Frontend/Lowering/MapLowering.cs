@@ -46,23 +46,25 @@ internal sealed class MapLowering(MethodLowering method)
     {
         if (kind == MapOperation.Slot)
             return Unbound(operation, "this[]");
+        if (map.Type.GetStorage() is { } storage)
+            return LowerStorage(kind, map, storage, operation, arguments);
         MemoryPlace key = Key(map, arguments[0], operation);
         switch (kind)
         {
             case MapOperation.Inner:
                 return method.InnerMaps.Get(map, operation, Lookup(map, key));
             case MapOperation.Reference:
-                return Slot(map, key);
+                return Slot(map, Lookup(map, key));
             case MapOperation.GetOrAdd:
                 return GetOrAdd(map, key);
             case MapOperation.Value:
-                return new AccessorPlace(ValueShape(map), () => Slot(map, key), value => Set(map, key, value, operation));
+                return new AccessorPlace(ValueShape(map), () => Slot(map, Lookup(map, key)), value => Set(map, key, value, operation));
             case MapOperation.ContainsKey:
                 return Boolean(Builder.IsNotZero(Lookup(map, key)));
             case MapOperation.Remove:
                 return Boolean(Builder.IsZero(Builder.CallHelper(DeleteElement, IrType.I64, AddressOf(map), method.Operands.AddressOf(key))));
             case MapOperation.TryGetValue when arguments is [_, MemoryPlace target]:
-                return TryGetValue(map, key, target, operation);
+                return TryGetValue(map, Lookup(map, key), target, operation);
             case MapOperation.TryAdd when arguments is [_, var value]:
                 return Boolean(Builder.IsZero(Update(map, key, ValueMemory(map, value, operation), UpdateFlag.NotExisting)));
             case MapOperation.TryUpdate when arguments is [_, var value]:
@@ -120,9 +122,37 @@ internal sealed class MapLowering(MethodLowering method)
     private TypeShape ValueShape(MapOperand map) =>
         MapField.ValueType(map.Type) is { } type ? method.Context.Shapes[type] : method.Context.Shapes.Int32;
 
-    private MemoryPlace Slot(MapOperand map, MemoryPlace key)
+    // The kernel finds these by its object, and makes what is missing itself.
+    private Operand LowerStorage(MapOperation kind, MapOperand map, StorageBinding storage, IOperation operation, Operand[] arguments)
     {
-        Value slot = Lookup(map, key);
+        Value owner = method.Operands.Read(arguments[0], operation);
+        Builder.FaultIf(Builder.IsZero(owner));
+        switch (kind)
+        {
+            case MapOperation.Reference:
+                return Slot(map, Find(creates: false));
+            case MapOperation.GetOrAdd:
+                return Slot(map, Find(creates: true));
+            case MapOperation.TryGetValue when arguments is [_, MemoryPlace target]:
+                return TryGetValue(map, Find(creates: false), target, operation);
+            case MapOperation.Remove:
+                var delete = new HelperFunction(storage.Delete, storage.Name + "_delete", HelperEffects.Any);
+                return Boolean(Builder.IsZero(Builder.Narrow(Builder.CallHelper(delete, IrType.I64, AddressOf(map), owner))));
+            default:
+                return NothingOperand.Instance;
+        }
+
+        Value Find(bool creates) => Builder.CallHelper(
+            new HelperFunction(storage.Get, storage.Name + "_get", HelperEffects.ReadsArguments),
+            IrType.Pointer,
+            AddressOf(map),
+            owner,
+            Builder.Constant(IrType.Pointer, 0),
+            Builder.Constant(IrType.I64, creates ? 1 : 0));
+    }
+
+    private MemoryPlace Slot(MapOperand map, Value slot)
+    {
         Builder.FaultIf(Builder.IsZero(slot));
         return new MemoryPlace(slot, 0, ValueShape(map));
     }
@@ -146,9 +176,8 @@ internal sealed class MapLowering(MethodLowering method)
         return new MemoryPlace(Builder.Load(IrType.Pointer, VariableTable.AddressAccess, Builder.AddressOf(address), 0), 0, ValueShape(map));
     }
 
-    private Operand TryGetValue(MapOperand map, MemoryPlace key, MemoryPlace target, IOperation operation)
+    private Operand TryGetValue(MapOperand map, Value slot, MemoryPlace target, IOperation operation)
     {
-        Value slot = Lookup(map, key);
         Value isFound = Builder.IsNotZero(slot);
         BasicBlock found = Builder.NewBlock();
         BasicBlock missing = Builder.NewBlock();
