@@ -2,7 +2,6 @@ namespace CsBpf.Kernel;
 
 /// <summary>A control group (<c>struct cgroup</c>). A view of it is an iterator over the cgroups of the v2 hierarchy (Linux 6.1).</summary>
 [KernelType("cgroup")]
-[IteratorTarget("cgroup", typeof(bpf_iter__cgroup))]
 public sealed class Cgroup : cgroup
 {
     /// <summary>A cgroup for the simulation.</summary>

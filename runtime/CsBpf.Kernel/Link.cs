@@ -5,7 +5,6 @@ namespace CsBpf.Kernel;
 /// (Linux 5.19).
 /// </summary>
 [KernelType("bpf_link")]
-[IteratorTarget("bpf_link", typeof(bpf_iter__bpf_link))]
 public sealed class Link : bpf_link
 {
     /// <summary>The link's id, the one that <c>bpftool link</c> shows.</summary>

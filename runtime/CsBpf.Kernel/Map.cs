@@ -2,7 +2,6 @@ namespace CsBpf.Kernel;
 
 /// <summary>A BPF map (<c>struct bpf_map</c>). A view of it is an iterator over all maps (Linux 5.8).</summary>
 [KernelType("bpf_map")]
-[IteratorTarget("bpf_map", typeof(bpf_iter__bpf_map))]
 public sealed class Map : bpf_map
 {
     /// <summary>The map's id, the one that <c>bpftool map</c> shows.</summary>

@@ -2,7 +2,6 @@ namespace CsBpf.Kernel;
 
 /// <summary>A BPF program (<c>struct bpf_prog</c>). A view of it is an iterator over all programs (Linux 5.9).</summary>
 [KernelType("bpf_prog")]
-[IteratorTarget("bpf_prog", typeof(bpf_iter__bpf_prog))]
 public sealed class Prog : bpf_prog
 {
     /// <summary>The program's id, the one that <c>bpftool prog</c> shows.</summary>

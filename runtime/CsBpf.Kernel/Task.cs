@@ -8,7 +8,6 @@ public delegate void VmaAction(Task task, vm_area_struct area);
 
 /// <summary>A task (<c>struct task_struct</c>): one thread. A view of it is an iterator over all threads (Linux 5.8).</summary>
 [KernelType("task_struct")]
-[IteratorTarget("task", typeof(bpf_iter__task))]
 public sealed class Task : task_struct
 {
     private readonly List<vm_area_struct> _areas = [];

@@ -159,7 +159,7 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
     public string Name => Types.BtfNames.Identifier(Method.Name);
 
     /// <summary>Of an iterator: the kind of objects and the class of the context.</summary>
-    public (string Target, INamedTypeSymbol Context)? Iterator { get; private init; }
+    public IteratorBinding? Iterator { get; private init; }
 
     /// <summary>The class of the context; null where the parameters say what it holds.</summary>
     public INamedTypeSymbol? Context => Attribute.GetContextClass();
@@ -196,7 +196,7 @@ internal sealed record ProgramMethod(IMethodSymbol Method, AttributeData Attribu
             return null;
         // What names nothing to attach to has no slash, either.
         string section = attribute.GetProgramSection()!.Replace(NamePlaceholder, NameOf(attribute), StringComparison.Ordinal).TrimEnd('/');
-        (string Target, INamedTypeSymbol Context)? iterator = IteratorParameters.FindTarget(method);
+        IteratorBinding? iterator = IteratorParameters.FindTarget(method);
         bool isIterator = section.Contains(TargetPlaceholder, StringComparison.Ordinal);
         return new ProgramMethod(
             method,

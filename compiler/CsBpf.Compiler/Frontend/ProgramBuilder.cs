@@ -80,25 +80,29 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
 
     private void BuildIterator(TypeShape result)
     {
-        if (program.Iterator is not var (target, contextClass))
+        if (program.Iterator is not { } iterator)
         {
             Refuse(ProgramDiagnostics.NoTarget, _method.Name);
             return;
         }
 
-        var parameters = new List<(IParameterSymbol Parameter, ImmutableArray<KernelStep> Steps)>();
+        context.KernelFunctions.CheckSince($"iter/{iterator.Target}", iterator.Since, Location);
+        var parameters = new List<(IParameterSymbol, IteratorParameter)>();
         foreach (IParameterSymbol parameter in _method.Parameters)
         {
-            if (parameter.RefKind == RefKind.None && IteratorParameters.Find(contextClass, parameter.Type) is { } steps)
-                parameters.Add((parameter, steps));
+            if (parameter.RefKind == RefKind.None && IteratorParameters.Find(iterator.Context, parameter) is { } found && CanTake(parameter, found))
+                parameters.Add((parameter, found));
             else
-                context.Sink.Report(ProgramDiagnostics.UnknownParameter, parameter.Locations[0], parameter.Name, parameter.Type.ToDisplayString(), target);
+                context.Sink.Report(ProgramDiagnostics.UnknownParameter, parameter.Locations[0], parameter.Name, parameter.Type.ToDisplayString(), iterator.Target);
         }
 
         if (parameters.Count < _method.Parameters.Length)
             return;
-        Lower(result, IrType.KernelPointer, context.KernelTypes[contextClass], lowering => TakeParameters(lowering, parameters));
+        Lower(result, IrType.KernelPointer, context.KernelTypes[iterator.Context], lowering => TakeParameters(lowering, parameters));
     }
+
+    private bool CanTake(IParameterSymbol parameter, IteratorParameter found) =>
+        !found.IsBehindAddress || context.SharedShapeOf(parameter.Type, parameter.Locations[0]).Kind != ShapeKind.Unsupported;
 
     private void BuildWithContext(TypeShape result, INamedTypeSymbol contextClass)
     {
@@ -199,19 +203,37 @@ internal sealed class ProgramBuilder(ModuleContext context, ProgramMethod progra
             block.Control = block.Append(function.NewValue(Opcode.SignExtend, IrType.I64, block.TerminatorLocation, [block.Control!], 32));
     }
 
-    private void TakeParameters(MethodLowering lowering, List<(IParameterSymbol Parameter, ImmutableArray<KernelStep> Steps)> parameters)
+    private void TakeParameters(MethodLowering lowering, List<(IParameterSymbol, IteratorParameter)> parameters)
     {
         InstructionBuilder builder = lowering.Builder;
         Value contextAddress = ContextOf(lowering);
-        foreach ((IParameterSymbol parameter, ImmutableArray<KernelStep> steps) in parameters)
+        foreach ((IParameterSymbol parameter, IteratorParameter found) in parameters)
         {
             builder.Location = SourceLocations.Of(parameter.Locations[0]);
             TypeShape shape = context.Shapes[parameter.Type];
-            Value value = lowering.Kernel.Load(lowering.Kernel.Follow(contextAddress, steps, shape));
+            Value value = lowering.Kernel.Load(lowering.Kernel.Follow(contextAddress, found.Steps, found.IsBehindAddress ? context.Shapes.Int64 : shape));
+            if (found.IsBehindAddress)
+            {
+                ReturnWithoutObject(builder, value);
+                value = TakeCopy(lowering, parameter, value);
+            }
+
             lowering.Variables.Declare(parameter, value);
-            if (IteratorParameters.MayBeMissing(steps) && parameter.NullableAnnotation != NullableAnnotation.Annotated)
+            if (found.MayBeMissing && parameter.NullableAnnotation != NullableAnnotation.Annotated)
                 ReturnWithoutObject(builder, value);
         }
+    }
+
+    // The kernel's memory is not the parameter's, which C# may change.
+    private Value TakeCopy(MethodLowering lowering, IParameterSymbol parameter, Value address)
+    {
+        TypeShape shape = context.Shapes[parameter.Type];
+        var source = new MemoryPlace(lowering.Builder.Emit(Opcode.Reinterpret, IrType.Pointer, address), 0, shape);
+        if (!shape.IsAggregate)
+            return lowering.Operands.ReadMemory(source);
+        MemoryPlace copy = lowering.Variables.NewTemporary(parameter.Name, shape);
+        lowering.Operands.CopyMemory(copy, source);
+        return copy.Address;
     }
 
     private void TakeArguments(MethodLowering lowering, HookParameters parameters)

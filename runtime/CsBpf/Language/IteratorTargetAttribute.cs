@@ -1,12 +1,12 @@
 namespace CsBpf;
 
 /// <summary>
-/// On a kernel class: a view with a parameter of this class iterates over these objects. The program's context is the kernel type
-/// <see cref="Context"/>; every other parameter of the view is found in the context by its type, directly or through its <c>meta</c>.
+/// On the assembly with the context's class: the kernel iterates over these objects. A view is the iterator whose context has most of its
+/// parameters: objects are found by their type, directly or through <c>meta</c>, the others by their name.
 /// </summary>
 /// <param name="target">The iterator's name in the kernel: <c>cgroup</c>, <c>task</c>, <c>bpf_map</c>, ….</param>
 /// <param name="context">The class of the context, <c>bpf_iter__</c> and the target.</param>
-[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+[AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class IteratorTargetAttribute(string target, Type context) : Attribute
 {
     /// <summary>The iterator's name in the kernel.</summary>
@@ -14,4 +14,7 @@ public sealed class IteratorTargetAttribute(string target, Type context) : Attri
 
     /// <summary>The class of the context.</summary>
     public Type Context { get; } = context;
+
+    /// <summary>The first kernel that has it, for instance <c>6.1</c>.</summary>
+    public required string Since { get; init; }
 }

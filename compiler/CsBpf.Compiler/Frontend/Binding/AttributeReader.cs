@@ -12,12 +12,15 @@ internal static class AttributeReader
     {
         foreach (AttributeData attribute in symbol.GetAttributes())
         {
-            if (attribute.AttributeClass is { } type && type.IsLanguageAttribute(name))
+            if (attribute.IsLanguageAttribute(name))
                 return attribute;
         }
 
         return null;
     }
+
+    /// <summary>True for an attribute of the language of this class name (without "Attribute").</summary>
+    public static bool IsLanguageAttribute(this AttributeData attribute, string name) => attribute.AttributeClass?.IsLanguageAttribute(name) ?? false;
 
     /// <summary>The attribute on a class or on one that it derives from.</summary>
     public static AttributeData? FindInherited(this INamedTypeSymbol? type, string name)

@@ -116,6 +116,12 @@ internal sealed record KfuncBinding(string Name, string Since);
 /// <param name="IsTypedef">True where the name is that of a typedef, and the type behind it has none.</param>
 internal sealed record KernelTypeBinding(string Name, bool IsUnion, bool IsTypedef);
 
+/// <summary>An iterator of the kernel.</summary>
+/// <param name="Target">What it walks over.</param>
+/// <param name="Context">The class of its context.</param>
+/// <param name="Since">The first kernel that has it.</param>
+internal sealed record IteratorBinding(string Target, INamedTypeSymbol Context, string Since);
+
 /// <summary>What the attributes of the language bind symbols to.</summary>
 internal static class LanguageBindings
 {
@@ -154,11 +160,15 @@ internal static class LanguageBindings
     /// <summary>True where the member is embedded in its object.</summary>
     public static bool IsEmbedded(this IPropertySymbol property) => property.Has("Embedded");
 
-    /// <summary>The iterator that a view of a class is, and the class of its context.</summary>
-    public static (string Target, INamedTypeSymbol Context)? GetIteratorTarget(this ITypeSymbol type) =>
-        type.Find("IteratorTarget") is { } attribute && attribute.Argument<string>(0) is { } target && attribute.Argument<INamedTypeSymbol>(1) is { } context
-            ? (target, context)
-            : null;
+    /// <summary>The iterators that an assembly knows.</summary>
+    public static IEnumerable<IteratorBinding> GetIterators(this IAssemblySymbol assembly)
+    {
+        foreach (AttributeData attribute in assembly.GetAttributes())
+        {
+            if (attribute.IsLanguageAttribute("IteratorTarget") && attribute.Argument<string>(0) is { } target && attribute.Argument<INamedTypeSymbol>(1) is { } context)
+                yield return new(target, context, attribute.Named<string>("Since") ?? "");
+        }
+    }
 
     /// <summary>The kernel's number of a map class's type; null for classes that are no map.</summary>
     public static int? GetMapType(this ITypeSymbol? type) => type?.OriginalDefinition.Find("MapType")?.Argument<int>(0);
