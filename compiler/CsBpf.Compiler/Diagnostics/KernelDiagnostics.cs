@@ -62,5 +62,8 @@ internal static class KernelDiagnostics
         "'{0}' is called outside of a program; the kernel takes the program's context with it, which functions don't have; "
         + "call it in the method with the program attribute, and pass on the result");
 
+    public static readonly DiagnosticDescriptor ProgramKind = Group.Add(24, "The helper is not for programs of this kind",
+        "'{0}' can't be called by '{1}', a program of the kind '{2}'; the kernel lets only these call it: {3}; use it in one of these");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

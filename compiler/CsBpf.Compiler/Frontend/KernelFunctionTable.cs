@@ -23,6 +23,8 @@ internal sealed class KernelFunctionTable(ModuleContext context)
             _tooNew.TryAdd(binding.Name, (location, binding.Since));
         if (binding.SinceInSleepable is { } since)
             context.Sleepable.Add(caller, binding.Name, since, location);
+        if (binding.Programs is { } kinds)
+            context.Programs.Add(caller, binding.Name, kinds, location);
         return new HelperFunction(binding.Id, binding.Name, effects);
     }
 

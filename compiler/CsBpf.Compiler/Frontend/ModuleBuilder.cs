@@ -35,6 +35,7 @@ internal static class ModuleBuilder
         context.Contents.Fill();
         context.KernelFunctions.Complete();
         context.Sleepable.Check();
+        context.Programs.Check();
         context.KernelTypes.Complete();
         return sink.HasErrors ? null : context.Module;
     }

@@ -26,6 +26,7 @@ internal sealed class ModuleContext
         Contents = new MapContents(this);
         KernelFunctions = new KernelFunctionTable(this);
         Sleepable = new SleepableRules(this);
+        Programs = new ProgramRules(this);
         Functions = new FunctionTable(this);
         Bodies = new MethodBodies(compilation, sink);
         Library = new FrameworkLibrary(compilation);
@@ -47,6 +48,7 @@ internal sealed class ModuleContext
         Contents = shared.Contents;
         KernelFunctions = shared.KernelFunctions;
         Sleepable = shared.Sleepable;
+        Programs = shared.Programs;
         Functions = shared.Functions;
         Bodies = shared.Bodies;
         Library = shared.Library;
@@ -90,6 +92,9 @@ internal sealed class ModuleContext
 
     /// <summary>What maps hold from the start.</summary>
     public MapContents Contents { get; }
+
+    /// <summary>Which programs may call what.</summary>
+    public ProgramRules Programs { get; }
 
     /// <summary>The helpers and kernel functions.</summary>
     public KernelFunctionTable KernelFunctions { get; }

@@ -28,7 +28,7 @@ internal sealed class SleepableRules(ModuleContext context)
     {
         if (_uses.Count == 0)
             return;
-        HashSet<Function> reached = Reached();
+        HashSet<Function> reached = Reached(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
         foreach (Use use in _uses.Where(use => reached.Contains(use.Function)))
         {
             if (use.Since.Length == 0)
@@ -38,10 +38,11 @@ internal sealed class SleepableRules(ModuleContext context)
         }
     }
 
-    private HashSet<Function> Reached()
+    /// <summary>Programs, and the functions that they call.</summary>
+    public static HashSet<Function> Reached(IEnumerable<Function> programs)
     {
         var reached = new HashSet<Function>();
-        var work = new Stack<Function>(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
+        var work = new Stack<Function>(programs);
         while (work.TryPop(out Function? function))
         {
             if (!reached.Add(function))

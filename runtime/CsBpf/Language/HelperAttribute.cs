@@ -29,6 +29,9 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>True where the kernel takes flags behind the method's arguments: none is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>The kinds of programs that may call it, as their sections begin, with spaces between them; null for all.</summary>
+    public string? Programs { get; init; }
+
     /// <summary>True where the kernel takes the program's context before the arguments: only the program itself has that.</summary>
     public bool TakesContext { get; init; }
 

@@ -22,6 +22,9 @@ public sealed class BpfPerfBuffer<TEvent> : BpfMap
     // BPF_F_CURRENT_CPU.
     private const uint CurrentProcessor = uint.MaxValue;
 
+    // Besides those of tracing.
+    private const string Writing = "xdp tc netkit lwt_in lwt_out lwt_xmit lwt_seg6local socket sockops cgroup_skb sk_lookup";
+
     private readonly int _pages;
     private EventReader<TEvent>? _reader;
     private SimulatedRing? _simulated;
@@ -71,7 +74,7 @@ public sealed class BpfPerfBuffer<TEvent> : BpfMap
     /// <param name="value">The event.</param>
     /// <returns>False where there is no room, or nobody reads.</returns>
     /// <exception cref="InvalidOperationException">The buffers are in the kernel, where only programs write.</exception>
-    [Helper(25, Name = "bpf_perf_event_output", Since = "4.4", TakesContext = true, LeadingFlags = CurrentProcessor, HasSize = true, ZeroIsTrue = true)]
+    [Helper(25, Name = "bpf_perf_event_output", Since = "4.4", TakesContext = true, Programs = ProgramKinds.Tracing + " " + Writing, LeadingFlags = CurrentProcessor, HasSize = true, ZeroIsTrue = true)]
     public bool TryWrite(in TEvent value)
     {
         if (Loaded is not null)

@@ -33,7 +33,7 @@ public sealed class BpfStackTraceMap : BpfMap
     /// <returns>
     /// The number of the stack; where it can't be had, a negative number: for instance -17 where another one has its place. On the CLR always.
     /// </returns>
-    [Helper(27, Name = "bpf_get_stackid", Since = "4.6", TakesContext = true)]
+    [Helper(27, Name = "bpf_get_stackid", Since = "4.6", TakesContext = true, Programs = ProgramKinds.Tracing)]
     public int GetId(StackTraceFlags flags = StackTraceFlags.None) => -(int)Errno.EFAULT;
 
     /// <summary>The addresses of a stack of a loaded object.</summary>

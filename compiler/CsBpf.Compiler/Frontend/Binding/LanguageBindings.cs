@@ -83,6 +83,9 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>True where the kernel takes flags behind the arguments, none of which is set.</summary>
     public bool HasFlags { get; init; }
 
+    /// <summary>The kinds of programs that may call it, as their sections begin; null for all.</summary>
+    public string? Programs { get; init; }
+
     /// <summary>True where the kernel takes the program's context first.</summary>
     public bool TakesContext { get; init; }
 
@@ -209,6 +212,7 @@ internal static class LanguageBindings
             {
                 SinceInSleepable = attribute.Named<string>("SinceInSleepable"),
                 HasFlags = attribute.Named<bool>("HasFlags"),
+                Programs = attribute.Named<string>("Programs"),
                 TakesContext = attribute.Named<bool>("TakesContext"),
                 LeadingFlags = attribute.Named<uint>("LeadingFlags"),
                 HasSize = attribute.Named<bool>("HasSize"),
