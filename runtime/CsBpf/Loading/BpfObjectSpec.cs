@@ -91,6 +91,15 @@ public sealed class BpfObjectSpec
     public MapSpec Map(string name) =>
         Maps.FirstOrDefault(map => map.Name == name) ?? throw Missing("map", name, Maps.Select(map => map.Name));
 
+    /// <summary>
+    /// Whether loading the object loads a program. One that a struct of functions refers to is loaded where that struct's map is made.
+    /// </summary>
+    internal bool IsLoaded(ProgramSpec program)
+    {
+        var users = Maps.Where(map => map.StructOps is { } operations && operations.Programs.ContainsValue(program.Function)).ToList();
+        return users.Count == 0 ? program.AutoLoad : users.Exists(map => map.AutoCreate);
+    }
+
     /// <summary>A reference to what a global variable starts with, read-only ones among them.</summary>
     /// <param name="name">The name of the variable.</param>
     /// <typeparam name="T">The variable's type, of the same size.</typeparam>

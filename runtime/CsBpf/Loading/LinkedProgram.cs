@@ -80,8 +80,8 @@ internal sealed class LinkedProgram
     }
 
     /// <summary>
-    /// Appends a function and all that it calls, each before what is called behind it: libbpf's order. With a stack of its own, for an object
-    /// may have a chain of calls of any length.
+    /// Appends a function and all that it calls, each before what is called behind it: libbpf's order. With a stack of its own, for an
+    /// object may have a chain of calls of any length.
     /// </summary>
     private void Follow(FunctionSpec first, Dictionary<FunctionSpec, int> starts)
     {

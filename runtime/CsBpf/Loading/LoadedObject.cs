@@ -40,7 +40,7 @@ public sealed unsafe class LoadedObject : IDisposable
             using var session = LoadSession.Start(spec, options, loaded._maps);
             foreach (var program in spec.Programs)
             {
-                if (program.AutoLoad)
+                if (spec.IsLoaded(program))
                     loaded._programs.Add(session.Load(program, options.Log));
             }
 
@@ -56,11 +56,12 @@ public sealed unsafe class LoadedObject : IDisposable
 
     /// <summary>The map of a name.</summary>
     /// <param name="name">The name in the object.</param>
-    /// <exception cref="KeyNotFoundException">The object has no such map.</exception>
+    /// <exception cref="KeyNotFoundException">The object has no such map, or it was not made.</exception>
     public LoadedMap Map(string name)
     {
         _spec.Map(name);
-        return _maps.First(map => map.Name == name);
+        return _maps.FirstOrDefault(map => map.Name == name)
+            ?? throw new KeyNotFoundException($"The map {name} was not made: {nameof(MapSpec.AutoCreate)} is false.");
     }
 
     /// <summary>The program of a name.</summary>

@@ -41,6 +41,12 @@ public sealed class MapSpec
     /// </summary>
     public bool IsPinnedByName { get; set; }
 
+    /// <summary>
+    /// Whether loading the object makes the map. False where its section's name starts with <c>?</c> (struct_ops). A program that gets to
+    /// where it uses a map that was not made is refused.
+    /// </summary>
+    public bool AutoCreate { get; set; } = true;
+
     /// <summary>What the maps in this map look like; null where it holds none.</summary>
     public MapSpec? InnerMap { get; set; }
 

@@ -10,7 +10,7 @@ public sealed class ProgramSpec
     {
         Function = function;
         SectionName = section.TrimStart('?');
-        AutoLoad = section[0] != '?';
+        AutoLoad = section is not ['?', ..];
         if (known is not var (kind, target))
             return;
 
@@ -49,7 +49,10 @@ public sealed class ProgramSpec
     /// <summary>Whether the XDP program takes packets in fragments (Linux 5.18).</summary>
     public bool TakesFragments { get; set; }
 
-    /// <summary>Whether loading the object loads this program. False where the section's name starts with <c>?</c>.</summary>
+    /// <summary>
+    /// Whether loading the object loads this program. False where the section's name starts with <c>?</c>. Of no account for programs that
+    /// a struct of functions refers to: they are loaded where its map is made (<see cref="MapSpec.AutoCreate"/>).
+    /// </summary>
     public bool AutoLoad { get; set; }
 
     /// <summary>The instructions, before relocation, without the functions that the program calls.</summary>

@@ -168,6 +168,43 @@ public sealed class WideLoadingTests : IDisposable
         Assert.Equal(BpfMapType.StructOps, loaded.Map("csbpf_test").Type);
     }
 
+    [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.9")]
+    public void StructOfFunctions_ThatIsOptional_IsMadeOnRequestWithItsPrograms()
+    {
+        var spec = Read("""
+            SEC("struct_ops/ssthresh") __u32 BPF_PROG(ssthresh, struct sock *sk) { return 2; }
+            SEC("struct_ops/undo_cwnd") __u32 BPF_PROG(undo_cwnd, struct sock *sk) { return ((struct tcp_sock *)sk)->snd_cwnd; }
+            SEC("struct_ops/cong_avoid") void BPF_PROG(cong_avoid, struct sock *sk, __u32 ack, __u32 acked) { }
+            SEC("?.struct_ops") struct tcp_congestion_ops csbpf_test = {
+                .ssthresh = (void *)ssthresh, .undo_cwnd = (void *)undo_cwnd, .cong_avoid = (void *)cong_avoid, .name = "csbpf_test",
+            };
+            SEC("?struct_ops/release") void BPF_PROG(alone, struct sock *sk) { }
+            """);
+
+        using (var none = LoadedObject.Load(spec))
+            Assert.Empty(none.Programs.Select(program => program.Name).Concat(none.Maps.Select(map => map.Name)));
+        spec.Map("csbpf_test").AutoCreate = true;
+        using (var all = LoadedObject.Load(spec))
+            Assert.Equal(["ssthresh", "undo_cwnd", "cong_avoid"], all.Programs.Select(program => program.Name));
+        spec.Program("alone").AutoLoad = true;
+        Assert.Contains("no struct of functions refers to it", Assert.Throws<BpfException>(() => LoadedObject.Load(spec)).Message);
+    }
+
+    [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]
+    public void Map_ThatWasNotMade_FailsTheProgramThatGetsToIt()
+    {
+        var spec = Read("""
+            struct { __uint(type, BPF_MAP_TYPE_HASH); __uint(max_entries, 1); __type(key, int); __type(value, int); } table SEC(".maps");
+            SEC("socket") int user(void *ctx) { int key = 1; return bpf_map_lookup_elem(&table, &key) != 0; }
+            """);
+        spec.Map("table").AutoCreate = false;
+
+        Assert.Contains("the map table was not made", Assert.Throws<VerifierException>(() => LoadedObject.Load(spec)).Message);
+        spec.Program("user").AutoLoad = false;
+        using var loaded = LoadedObject.Load(spec);
+        Assert.Contains(nameof(MapSpec.AutoCreate), Assert.Throws<KeyNotFoundException>(() => loaded.Map("table")).Message);
+    }
+
     [RequiresBpfFact(Clang.Tool, "bpftool", Kernel = "6.1")]
     public void Callbacks_AreAppendedWithWhatCallsThem()
     {

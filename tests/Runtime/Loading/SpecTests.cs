@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using CsBpf.Object;
+using CsBpf.Object.Elf;
 using CsBpf.Testing;
 
 namespace CsBpf.Runtime.Tests;
@@ -173,6 +175,23 @@ public sealed class SpecTests
     }
 
     [RequiresToolTheory(Clang.Tool)]
+    [InlineData("""__attribute__((section("socket"), used)) static int lost(void *ctx) { return 0; }""", "lost is static")]
+    [InlineData("""__attribute__((section(".maps"), used)) static struct { int (*type)[2]; } table;""", "table is that of a static")]
+    public void Static_ProgramOrMap_IsRefusedAsWithLibbpf(string source, string message) =>
+        Assert.Contains(message, Assert.Throws<ObjectFormatException>(() => BpfObjectSpec.Read(Clang.Compile(source))).Message);
+
+    [RequiresToolFact(Clang.Tool)]
+    public void Program_InASectionWithoutAName_IsOfNoType()
+    {
+        byte[] bytes = Clang.Compile("""__attribute__((section("socket"), used)) int run(void *ctx) { return 0; }""");
+        int table = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(40));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(table + (64 * ElfReader.Read(bytes).FindSection("socket")!.Index)), 0);
+
+        var program = Assert.Single(BpfObjectSpec.Read(bytes).Programs);
+        Assert.Equal((BpfProgramType.Unspecified, true, ""), (program.Type, program.AutoLoad, program.SectionName));
+    }
+
+    [RequiresToolTheory(Clang.Tool)]
     [InlineData("a_long_name.bpf.o", "a_long_n.bss", "a_long_n.data", "a_long_n.rodata")]
     [InlineData("short", "short.bss", "short.data", "short.rodata")]
     public void Globals_AreMapsWithTheNamesThatLibbpfGivesThem(string name, params string[] expected)
@@ -182,8 +201,8 @@ public sealed class SpecTests
             __attribute__((section("socket"), used)) int run(void *ctx) { return zero + one + two + own; }
             """);
 
-        Assert.Equal(
-            [.. expected, ".data.own"], BpfObjectSpec.Read(bytes, name).Maps.Select(map => map.KernelName).OrderBy(map => map[0] == '.').ThenBy(map => map, StringComparer.Ordinal));
+        var maps = BpfObjectSpec.Read(bytes, name).Maps;
+        Assert.Equal([".data.own", .. expected], maps.Select(map => map.KernelName).Order(StringComparer.Ordinal));
     }
 
     [RequiresToolFact(Clang.Tool)]

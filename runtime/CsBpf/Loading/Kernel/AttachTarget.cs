@@ -19,6 +19,8 @@ internal readonly record struct AttachTarget(uint BtfId, uint AttachType, BpfHan
             return new AttachTarget(operations.Id, operations.IndexOf(member), operations.Module?.Handle);
         }
 
+        if (program.Type == BpfProgramType.StructOps)
+            throw Failed(program, "no struct of functions refers to it, so that nobody knows what it is for");
         if (!program.HasKernelTarget && program.TargetProgram is null)
             return new AttachTarget(0, (uint)program.AttachType, null);
         if (program.Target is not { Length: > 0 } target)

@@ -9,6 +9,9 @@ namespace CsBpf;
 /// <summary>What is needed while an object is loaded: its BTF and maps in the kernel, the kernel's types.</summary>
 internal sealed class LoadSession : IDisposable
 {
+    /// <summary>The number of no helper, as libbpf marks uses of maps that were not made.</summary>
+    private const int MissingMapHelper = 2001000000;
+
     private readonly KernelTypes _kernel = new();
     private readonly ObjectBtf _btf;
     private readonly Dictionary<MapSpec, LoadedMap> _maps = [];
@@ -63,7 +66,11 @@ internal sealed class LoadSession : IDisposable
                 SizesAreOpen = isTrial,
             };
             foreach (var map in spec.Maps)
-                session.Add(map, creator.Create(map), made);
+            {
+                if (map.AutoCreate)
+                    session.Add(map, creator.Create(map), made);
+            }
+
             return session;
         }
         catch
@@ -110,7 +117,7 @@ internal sealed class LoadSession : IDisposable
             foreach (var (index, inner, function) in spec.Slots)
             {
                 if (inner is not null)
-                    slots.Add((index, _maps[inner].Handle));
+                    slots.Add((index, Made(inner, spec).Handle));
                 else if (programs.FirstOrDefault(program => program.Name == function!.Name) is { } loaded)
                     slots.Add((index, loaded.Handle));
             }
@@ -118,6 +125,11 @@ internal sealed class LoadSession : IDisposable
             MapCreator.FillSlots(map, slots);
         }
     }
+
+    private LoadedMap Made(MapSpec inner, MapSpec outer) => _maps.GetValueOrDefault(inner) ?? throw new BpfException(
+        $"fill the map {outer.Name}",
+        (int)Errno.EINVAL,
+        $"it holds the map {inner.Name}, which was not made ({nameof(MapSpec.AutoCreate)})");
 
     private CoreRelocator CreateRelocator(BpfObjectSpec spec, BpfLoadOptions options)
     {
@@ -145,7 +157,13 @@ internal sealed class LoadSession : IDisposable
             MapValueRelocation value => (value.Map, value.Offset),
             _ => throw new ArgumentException($"{relocation.GetType().Name} is no reference to a map.", nameof(relocation)),
         };
-        using var lease = _maps[map].Handle.Lease();
+        if (!_maps.TryGetValue(map, out var loaded))
+        {
+            linked.Poison(relocation.Slot, MissingMapHelper, $"the map {map.Name} was not made ({nameof(MapSpec.AutoCreate)})");
+            return;
+        }
+
+        using var lease = loaded.Handle.Lease();
         var destination = linked.Slots[relocation.Slot].Destination;
         linked.Slots[relocation.Slot] = offset is { } place
             ? BpfInstruction.LoadMapValue(destination, lease.Descriptor, (int)place)

@@ -7,7 +7,7 @@ internal static class ProgramNeeds
 {
     /// <summary>What all programs of an object take that are loaded.</summary>
     public static CapabilitySet Of(BpfObjectSpec spec) =>
-        spec.Programs.Where(program => program.AutoLoad).Aggregate(CapabilitySet.Bpf, (needs, program) => needs | Of(program.Type));
+        spec.Programs.Where(spec.IsLoaded).Aggregate(CapabilitySet.Bpf, (needs, program) => needs | Of(program.Type));
 
     /// <summary>What a program takes.</summary>
     public static CapabilitySet Of(BpfProgramType type) => type switch

@@ -127,8 +127,8 @@ internal static class DataSectionReader
             entry => types[entry.Type] is BtfVariable { Linkage: not BtfVariableLinkage.Static });
 
     /// <summary>
-    /// As libbpf names these maps: the object's name, cut so short that the longest of the usual sections fits, and the section's; a section's
-    /// own name where it has two parts.
+    /// As libbpf names these maps: the object's name, cut so short that the longest of the usual sections fits, and the section's; a
+    /// section's own name where it has two parts.
     /// </summary>
     private static string KernelName(string objectName, string section)
     {

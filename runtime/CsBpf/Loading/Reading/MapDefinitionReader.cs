@@ -25,11 +25,17 @@ internal static class MapDefinitionReader
         foreach (var entry in ((BtfDataSection)types[id]).Entries)
         {
             var variable = (BtfVariable)types[entry.Type];
+            if (!IsGlobal(elf, section, variable.Name))
+                throw Problem(variable.Name, "is that of a static variable, and maps are not static");
             if (types[types.ResolveQualifiers(variable.Type)] is not BtfStruct definition)
                 throw Problem(variable.Name, "is no struct");
             symbols.AddMap(section.Index, entry.Offset, ReadDefinition(types, variable.Name, definition, isInner: false));
         }
     }
+
+    /// <summary>Whether a map can be named by others; hidden ones can within the object, though BTF calls them static then.</summary>
+    private static bool IsGlobal(ElfObject elf, ElfSection section, string name) => elf.Symbols.Any(
+        symbol => symbol.SectionIndex == section.Index && symbol.Name == name && symbol.Binding != ElfSymbolBinding.Local);
 
     private static MapSpec ReadDefinition(BtfTypes types, string name, BtfStruct definition, bool isInner)
     {

@@ -48,8 +48,10 @@ internal static class ObjectReader
         foreach (var (function, symbol, _) in symbols.Functions)
         {
             string section = elf.Sections[symbol.SectionIndex].Name;
-            if (section == ".text" || symbol.Binding == ElfSymbolBinding.Local)
+            if (section == ".text")
                 continue;
+            if (symbol.Binding == ElfSymbolBinding.Local)
+                throw new ObjectFormatException($"the program {symbol.Name} is static, and programs are not", (long)symbol.Value, section);
             programs.Add(new ProgramSpec(function, section, SectionKind.Find(section.TrimStart('?')))
             {
                 StructOps = FindStructOps(function, symbols),

@@ -45,6 +45,7 @@ internal static class StructOpsReader
                 ValueSize = type.Size,
                 MaxEntries = 1,
                 StructOps = operations,
+                AutoCreate = section.Name[0] != '?',
             });
         }
     }
