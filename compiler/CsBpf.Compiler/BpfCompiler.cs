@@ -84,7 +84,6 @@ public static class BpfCompiler
             module.Functions.ForEach(LentMemory.Run);
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
-        module.Functions.ForEach(LostPackets.Check);
         var numbers = new UnknownNumbers(module);
         if (IndexedStack.IsFor(options.TargetKernel))
             module.Functions.ForEach(function => IndexedStack.Hide(function, numbers));

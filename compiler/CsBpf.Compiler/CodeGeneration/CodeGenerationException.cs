@@ -56,8 +56,8 @@ public enum CodeGenerationError
     /// <summary>Memory is used that was given back to the kernel.</summary>
     ReturnedMemory,
 
-    /// <summary>The packet is used behind a tail call.</summary>
-    TailCallPacket,
+    /// <summary>The packet is used behind a call that may move it.</summary>
+    MovedPacket,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

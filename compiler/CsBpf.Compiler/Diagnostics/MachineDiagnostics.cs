@@ -45,8 +45,8 @@ internal static class MachineDiagnostics
             "{0}; others have it from the call on that gives it back; use it before"),
         [CodeGenerationError.ConstantWrite] = Group.Add(34, "A constant is changed through a pointer",
             "{0}; literals, 'static readonly' arrays and readonly fields are in memory that the kernel lets nobody write; copy them to a stackalloc or a field"),
-        [CodeGenerationError.TailCallPacket] = Group.Add(37, "The packet is used behind a tail call",
-            "{0}; the verifier takes it for another one from the call on; look at the packet before, and keep what is needed"),
+        [CodeGenerationError.MovedPacket] = Group.Add(37, "The packet may have been moved",
+            "{0}; where the packet is from then on, the context says; take it from there again: 'Span<byte> packet = context.Packet;'"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",
             "{0}; the kernel allows no calls there, so that the lock is held shortly; "
             + "look up, read kernel objects and print before the lock is taken, or after"),

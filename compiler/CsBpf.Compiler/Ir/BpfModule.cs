@@ -119,6 +119,9 @@ public enum HelperEffects
 
     /// <summary>It may also change map values and kernel objects.</summary>
     Any,
+
+    /// <summary>It may also change the packet, and move it: where it is and how long, the context says anew.</summary>
+    MovesPacket,
 }
 
 /// <summary>A kernel function, found in the kernel's BTF when the object is loaded.</summary>

@@ -36,6 +36,9 @@ public sealed class Function(string name, uint prototype, ImmutableArray<IrType>
     /// <summary>The copy of its context that a program works on; null where it works on the context itself.</summary>
     public CopiedContext? CopiedContext { get; set; }
 
+    /// <summary>True where the packet may be elsewhere when the function has been called.</summary>
+    public bool MovesPacket { get; set; }
+
     /// <summary>True for a function that the verifier checks on its own, from its prototype: it stays a function.</summary>
     public bool IsGlobal { get; init; }
 

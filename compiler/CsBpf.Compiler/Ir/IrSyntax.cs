@@ -30,7 +30,8 @@ internal static class IrSyntax
         (AtomicOperation.Exchange, "xchg"), (AtomicOperation.CompareExchange, "cmpxchg"));
 
     public static readonly WordTable<HelperEffects> Effects = new(
-        (HelperEffects.None, "none"), (HelperEffects.ReadsArguments, "reads"), (HelperEffects.WritesArguments, "writes"), (HelperEffects.Any, "any"));
+        (HelperEffects.None, "none"), (HelperEffects.ReadsArguments, "reads"), (HelperEffects.WritesArguments, "writes"), (HelperEffects.Any, "any"),
+        (HelperEffects.MovesPacket, "moves"));
 
     public static readonly WordTable<GlobalSection> Sections = new(
         (GlobalSection.ReadOnlyData, ".rodata"), (GlobalSection.Data, ".data"), (GlobalSection.ZeroedData, ".bss"), (GlobalSection.Kernel, ".kernel"));

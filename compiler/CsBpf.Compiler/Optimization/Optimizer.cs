@@ -48,6 +48,7 @@ internal static class Optimizer
     public static void Run(BpfModule module, Action<string, Function>? after = null)
     {
         var calls = new CallGraph(module);
+        PacketMoves.Mark(calls);
         foreach (Function function in calls.CalleesFirst)
         {
             Validate(function);

@@ -95,6 +95,9 @@ internal sealed class ValueNumbering
             case Opcode.Phi:
                 Number(value, ValueKey.OfPhi(value, block));
                 break;
+            case Opcode.PacketStart or Opcode.PacketEnd:
+                Number(value, ValueKey.Of(value, _states.Of(MemoryClasses.Packet).Number));
+                break;
             case Opcode.CallHelper when value.Helper.IsPure:
             case var opcode when opcode.Info().IsPure:
                 Number(value, ValueKey.Of(value, 0));

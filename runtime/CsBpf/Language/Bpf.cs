@@ -20,6 +20,10 @@ public static class Bpf
     [Helper(5, Name = "bpf_ktime_get_ns", Since = "4.1")]
     public static ulong KtimeGetNs() => BpfSimulation.Current?.Time ?? (ulong)(Stopwatch.GetElapsedTime(0).Ticks * 100);
 
+    /// <summary>A random number, not for cryptography.</summary>
+    [Helper(7, Name = "bpf_get_prandom_u32", Since = "4.1")]
+    public static uint GetRandom() => (uint)(BpfSimulation.Current?.Random ?? Random.Shared).NextInt64(1L << 32);
+
     /// <summary>The number of the processor that the program runs on.</summary>
     [Helper(8, Name = "bpf_get_smp_processor_id", Since = "4.1")]
     public static uint GetSmpProcessorId() => BpfSimulation.Current?.Processor ?? (uint)Thread.GetCurrentProcessorId();
@@ -95,6 +99,37 @@ public static class Bpf
     /// <summary>Nanoseconds since boot, with the time the machine was suspended (<c>CLOCK_BOOTTIME</c>).</summary>
     [Helper(125, Name = "bpf_ktime_get_boot_ns", Since = "5.8")]
     public static ulong KtimeGetBootNs() => BpfSimulation.Current?.Time ?? (ulong)Environment.TickCount64 * 1_000_000;
+
+    /// <summary>Nanoseconds since boot as <see cref="KtimeGetNs"/>, as of the last tick of the clock: cheaper, and up to 10 ms late. For programs that see packets.</summary>
+    [Helper(160, Name = "bpf_ktime_get_coarse_ns", Since = "5.11")]
+    public static ulong KtimeGetCoarseNs() => KtimeGetNs();
+
+    /// <summary>Nanoseconds since 1970 in international atomic time (<c>CLOCK_TAI</c>), which has no leap seconds.</summary>
+    [Helper(208, Name = "bpf_ktime_get_tai_ns", Since = "6.1")]
+    public static ulong KtimeGetTaiNs() => BpfSimulation.Current?.Time ?? (ulong)(DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
+
+    /// <summary>The kernel's count of ticks (<c>jiffies</c>), <c>CONFIG_HZ</c> a second.</summary>
+    [Helper(118, Name = "bpf_jiffies64", Since = "5.6")]
+    public static ulong Jiffies64() => KtimeGetNs() / 4_000_000;
+
+    /// <summary>The number of the memory node (NUMA) that the processor is at.</summary>
+    [Helper(42, Name = "bpf_get_numa_node_id", Since = "4.10")]
+    public static int GetNumaNodeId() => 0;
+
+    /// <summary>
+    /// The number of the cgroup above the current task's, in the hierarchy of version 2, at a level: 0 is the root; 0 where there is none.
+    /// </summary>
+    /// <param name="level">The level, from the root.</param>
+    [Helper(123, Name = "bpf_get_current_ancestor_cgroup_id", Since = "5.6", IsPure = true)]
+    public static ulong GetCurrentAncestorCgroupId(int level) => level == 0 ? 1 : BpfSimulation.Current?.CgroupId ?? CurrentTask.CgroupId;
+
+    /// <summary>
+    /// Sends a signal to the current process, as its own <c>kill</c> would; not in interrupts.
+    /// </summary>
+    /// <param name="signal">The signal's number.</param>
+    /// <returns>False where it can't be sent.</returns>
+    [Helper(109, Name = "bpf_send_signal", Since = "5.3", ZeroIsTrue = true)]
+    public static bool SendSignal(uint signal) => BpfSimulation.Current is { } simulation && simulation.Signal(signal);
 
     /// <summary>
     /// Does something so many times; the verifier looks at it once. A fault in it is one of the program, and so is a <paramref name="count"/>

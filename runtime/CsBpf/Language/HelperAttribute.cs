@@ -41,6 +41,9 @@ public sealed class HelperAttribute(int id) : Attribute
     /// <summary>True where the helper returns 0 for success, which the method returns as <see langword="true"/>.</summary>
     public bool ZeroIsTrue { get; init; }
 
+    /// <summary>True where the packet may be elsewhere afterwards, and of another length: spans of it that were taken before are no longer good.</summary>
+    public bool MovesPacket { get; init; }
+
     /// <summary>True where a negative result, an error, is a fault of the program.</summary>
     public bool ErrorIsFault { get; init; }
 }

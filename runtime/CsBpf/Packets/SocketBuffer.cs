@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace CsBpf;
 
 /// <summary>
@@ -8,6 +10,10 @@ namespace CsBpf;
 [ProgramContext("__sk_buff")]
 public sealed class SocketBuffer(byte[] packet)
 {
+    private const int ShortestPacket = 14;
+
+    private uint? _length;
+
     /// <summary>
     /// The packet, as far as it lies in the buffer's linear part; the headers do. It starts with its Ethernet header in traffic control, with its
     /// IP header in a cgroup. At positions that are not constant the first 60 KB can be reached.
@@ -17,7 +23,11 @@ public sealed class SocketBuffer(byte[] packet)
 
     /// <summary>The length of the whole packet, in bytes.</summary>
     [ContextField(0)]
-    public uint Length { get; init; } = (uint)packet.Length;
+    public uint Length
+    {
+        get => _length ?? (uint)packet.Length;
+        init => _length = value;
+    }
 
     /// <summary>The mark of the packet, which routing rules, nftables and sockets see.</summary>
     [ContextField(8)]
@@ -54,4 +64,101 @@ public sealed class SocketBuffer(byte[] packet)
     /// <summary>The hash of the flow, where the kernel has one; else 0.</summary>
     [ContextField(68)]
     public uint Hash { get; init; }
+
+    /// <summary>Copies bytes of the packet, wherever they are (Linux 4.5).</summary>
+    /// <param name="offset">Where they start.</param>
+    /// <param name="value">The bytes, as they lie in the packet; all zeroes where the packet is too short.</param>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <returns>False where the packet is too short.</returns>
+    [Helper(26, Name = "bpf_skb_load_bytes", Since = "4.5", HasSize = true, ZeroIsTrue = true)]
+    public bool TryRead<T>(uint offset, out T value)
+        where T : unmanaged =>
+        MemoryMarshal.TryRead(From(offset), out value);
+
+    /// <summary>
+    /// Changes bytes of the packet, wherever they are, in a copy where others look at it, too (Linux 4.1, in traffic control). Its checksums stay as
+    /// they are. Take <see cref="Packet"/> again afterwards.
+    /// </summary>
+    /// <param name="offset">Where they start.</param>
+    /// <param name="value">The bytes.</param>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <returns>False where the packet is too short.</returns>
+    [Helper(9, Name = "bpf_skb_store_bytes", Since = "4.1", HasSize = true, HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    public bool TryWrite<T>(uint offset, in T value)
+        where T : unmanaged =>
+        MemoryMarshal.TryWrite(From(offset), in value);
+
+    /// <summary>
+    /// Corrects the checksum of an IP header where a number in the header has been changed (Linux 4.1, in traffic control). Take <see cref="Packet"/>
+    /// again afterwards.
+    /// </summary>
+    /// <param name="offset">Where the checksum is.</param>
+    /// <param name="from">The number as it was, read as it lies in the packet.</param>
+    /// <param name="to">The number as it is now.</param>
+    /// <param name="size">How many bytes the number has: 2 or 4.</param>
+    /// <returns>False where the packet is too short, or for another size.</returns>
+    [Helper(10, Name = "bpf_l3_csum_replace", Since = "4.1", ZeroIsTrue = true, MovesPacket = true)]
+    public bool ReplaceIpChecksum(uint offset, ulong from, ulong to, ulong size)
+    {
+        Span<byte> bytes = From(offset);
+        if (bytes.Length < sizeof(ushort) || offset > ushort.MaxValue || size is not (2 or 4))
+            return false;
+        uint sum = (uint)(ushort)~MemoryMarshal.Read<ushort>(bytes) + Fold(~from, size) + Fold(to, size);
+        ushort checksum = (ushort)~Fold(sum, sizeof(uint));
+        MemoryMarshal.Write(bytes, in checksum);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes the packet's first bytes ones that <see cref="Packet"/> shows (Linux 4.9, in traffic control). Take it again afterwards.
+    /// </summary>
+    /// <param name="length">How many; 0 for all that can be.</param>
+    /// <returns>False where the packet is shorter.</returns>
+    [Helper(39, Name = "bpf_skb_pull_data", Since = "4.9", ZeroIsTrue = true, MovesPacket = true)]
+    public bool PullData(uint length) => length <= packet.Length;
+
+    /// <summary>Makes the packet shorter, or longer by zeroes (Linux 4.9, in traffic control). Take <see cref="Packet"/> again afterwards.</summary>
+    /// <param name="length">The length that it is to have.</param>
+    /// <returns>False where it can't have that.</returns>
+    [Helper(38, Name = "bpf_skb_change_tail", Since = "4.9", HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    public bool ChangeLength(uint length)
+    {
+        if (length is < ShortestPacket or > ushort.MaxValue)
+            return false;
+        Array.Resize(ref packet, (int)length);
+        _length = null;
+        return true;
+    }
+
+    /// <summary>
+    /// Sends the packet out by another interface, when the program returns what this returns: <c>return SocketBuffer.Redirect(interface);</c>
+    /// (Linux 4.4). In a simulation the interface is in <see cref="BpfSimulation.Redirects"/>.
+    /// </summary>
+    /// <param name="networkInterface">The index of the interface.</param>
+    [Helper(23, Name = "bpf_redirect", Since = "4.4", HasFlags = true)]
+    public static TcAction Redirect(uint networkInterface)
+    {
+        BpfSimulation.Current?.Redirect(networkInterface);
+        return TcAction.Redirect;
+    }
+
+    /// <summary>Sends a copy of the packet out by another interface (Linux 4.2). Take <see cref="Packet"/> again afterwards.</summary>
+    /// <param name="networkInterface">The index of the interface.</param>
+    /// <returns>False where there is no such interface, or no memory.</returns>
+    [Helper(13, Name = "bpf_clone_redirect", Since = "4.2", HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    public bool CloneRedirect(uint networkInterface)
+    {
+        BpfSimulation.Current?.Redirect(networkInterface);
+        return true;
+    }
+
+    private Span<byte> From(uint offset) => offset < packet.Length ? packet.AsSpan((int)offset) : default;
+
+    private static uint Fold(ulong number, ulong size)
+    {
+        uint sum = size == sizeof(ushort) ? (ushort)number : (uint)(ushort)number + (ushort)(number >> 16);
+        while (sum > ushort.MaxValue)
+            sum = (ushort)sum + (sum >> 16);
+        return sum;
+    }
 }

@@ -16,6 +16,8 @@ public sealed class BpfSimulation
 
     private readonly List<Exception> _faults = [];
     private readonly List<string> _trace = [];
+    private readonly List<uint> _redirects = [];
+    private readonly List<uint> _signals = [];
 
     /// <summary>A program that user space runs on a struct that both sides share (<see cref="SyscallAttribute"/>).</summary>
     /// <param name="argument">The struct.</param>
@@ -31,6 +33,9 @@ public sealed class BpfSimulation
     /// null for the first.
     /// </summary>
     public uint? Processor { get; set; }
+
+    /// <summary>What <see cref="Bpf.GetRandom"/> answers from; null for this machine's random numbers.</summary>
+    public Random? Random { get; set; }
 
     /// <summary>The process id that <see cref="Bpf.GetCurrentPidTgid"/> answers; null for this process's.</summary>
     public uint? ProcessId { get; set; }
@@ -73,6 +78,16 @@ public sealed class BpfSimulation
     /// <summary>The simulation that the running program is in; null outside of one.</summary>
     public static BpfSimulation? Current => _current;
 
+    /// <summary>Takes a signal for the current process.</summary>
+    internal bool Signal(uint signal)
+    {
+        _signals.Add(signal);
+        return true;
+    }
+
+    /// <summary>Takes a packet for another interface.</summary>
+    internal void Redirect(uint networkInterface) => _redirects.Add(networkInterface);
+
     /// <summary>The memory from an address on; empty where there is none.</summary>
     internal ReadOnlySpan<byte> UserMemoryAt(nuint address)
     {
@@ -84,6 +99,12 @@ public sealed class BpfSimulation
 
         return default;
     }
+
+    /// <summary>The signals that programs have sent to the current process, in their order.</summary>
+    public IReadOnlyList<uint> Signals => _signals;
+
+    /// <summary>The interfaces that programs have sent packets to, in their order.</summary>
+    public IReadOnlyList<uint> Redirects => _redirects;
 
     /// <summary>The faults that programs took, in their order.</summary>
     public IReadOnlyList<Exception> Faults => _faults;

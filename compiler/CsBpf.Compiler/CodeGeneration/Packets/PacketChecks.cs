@@ -41,11 +41,30 @@ internal sealed class PacketChecks
     /// <exception cref="CodeGenerationException">An address of a packet goes where it can't be followed.</exception>
     public static void Run(Function function)
     {
-        if (PacketBounds.Find(function) is not { Count: > 0 } packets)
+        var epochs = new PacketEpochs(function);
+        if (PacketBounds.Find(function, epochs) is not { Count: > 0 } packets)
             return;
-        packets.ForEach(packet => PacketLengths.CompareAddresses(function, packet));
-        new PacketChecks(function, packets).Run();
+        packets.ForEach(packet => PacketLengths.CompareAddresses(function, packet, epochs));
+        var checks = new PacketChecks(function, packets);
+        checks.CheckEpochs(epochs);
+        checks.Run();
         UnreachableBlocks.Run(function);
+    }
+
+    /// <summary>Looks for accesses to a packet that has been moved since its address was taken.</summary>
+    private void CheckEpochs(PacketEpochs epochs)
+    {
+        foreach (Value value in _function.Blocks.SelectMany(block => block.Values).Where(value => !IsOnlyMoved(value)))
+        {
+            foreach (PacketPosition position in value.Arguments.Select(_positions.Find).OfType<PacketPosition>())
+            {
+                if (!Equals(epochs.Before(position.Packet.Start), epochs.Before(value)))
+                {
+                    throw new CodeGenerationException(
+                        CodeGenerationError.MovedPacket, _function, "The packet is used behind a call that may move it", location: value.Location);
+                }
+            }
+        }
     }
 
     private void Run()

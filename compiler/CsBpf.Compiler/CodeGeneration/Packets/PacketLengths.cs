@@ -8,7 +8,7 @@ internal static class PacketLengths
     /// <summary>
     /// Makes comparisons of a packet's length with a constant ones of addresses: the verifier learns from those how much can be read.
     /// </summary>
-    public static void CompareAddresses(Function function, PacketBounds packet)
+    public static void CompareAddresses(Function function, PacketBounds packet, PacketEpochs epochs)
     {
         foreach (BasicBlock block in function.Blocks)
         {
@@ -16,6 +16,9 @@ internal static class PacketLengths
             {
                 Value comparison = block.Values[i];
                 if (FindConstant(comparison) is not var (number, constant, isLeft) || !packet.IsLength(number))
+                    continue;
+                // Of a packet that is elsewhere now, its length is a number.
+                if (!Equals(epochs.Before(packet.Start), epochs.Before(comparison)))
                     continue;
                 SourceLocation location = comparison.Location;
                 Value distance = block.Insert(i++, function.NewConstant(IrType.I64, constant, location));

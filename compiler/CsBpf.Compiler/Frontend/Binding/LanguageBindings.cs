@@ -95,6 +95,9 @@ internal sealed record HelperBinding(int Id, string Name, string Since, bool IsP
     /// <summary>True where 0, success, is <see langword="true"/>.</summary>
     public bool ZeroIsTrue { get; init; }
 
+    /// <summary>True where the packet may be elsewhere afterwards.</summary>
+    public bool MovesPacket { get; init; }
+
     /// <summary>True where an error that the helper returns is a fault.</summary>
     public bool ErrorIsFault { get; init; }
 }
@@ -217,6 +220,7 @@ internal static class LanguageBindings
                 LeadingFlags = attribute.Named<uint>("LeadingFlags"),
                 HasSize = attribute.Named<bool>("HasSize"),
                 ZeroIsTrue = attribute.Named<bool>("ZeroIsTrue"),
+                MovesPacket = attribute.Named<bool>("MovesPacket"),
                 ErrorIsFault = attribute.Named<bool>("ErrorIsFault"),
             }
             : null;

@@ -41,6 +41,7 @@ internal sealed class KernelCallLowering(MethodLowering method)
 
     // What others do while the program is not in a section, it sees in there.
     private static HelperEffects EffectsOf(IMethodSymbol target, HelperBinding binding) =>
+        binding.MovesPacket ? HelperEffects.MovesPacket :
         target.Parameters.Any(parameter => parameter.Type.TypeKind == TypeKind.Delegate) ? HelperEffects.Any
         : target.ContainingType.IsKernelResource() || target.ReturnType.IsKernelResource() ? HelperEffects.Any
         : target.ContainingType.IsKernelSection() || target.ReturnType.IsKernelSection() ? HelperEffects.Any

@@ -14,7 +14,7 @@ namespace CsBpf.Compiler.Frontend.Lowering;
 /// <param name="method">The method.</param>
 internal sealed class TailCallLowering(MethodLowering method)
 {
-    private static readonly HelperFunction TailCall = new(HelperNumbers.TailCall, "bpf_tail_call", HelperEffects.Any);
+    private static readonly HelperFunction TailCall = new(HelperNumbers.TailCall, "bpf_tail_call", HelperEffects.MovesPacket);
 
     private InstructionBuilder Builder => method.Builder;
 

@@ -20,7 +20,10 @@ internal sealed class MemoryClasses
     /// <summary>What doesn't change while a program runs.</summary>
     public const int Constants = 3;
 
-    private const int FirstSlot = 4;
+    /// <summary>Where the packet is, and how long.</summary>
+    public const int Packet = 4;
+
+    private const int FirstSlot = 5;
 
     private readonly Dictionary<StackSlot, int> _slots = [];
     private readonly HashSet<object> _leaked = [];
@@ -67,7 +70,9 @@ internal sealed class MemoryClasses
     };
 
     /// <summary>The classes that a value may change.</summary>
-    public IEnumerable<int> ChangedBy(Value value) => value.Opcode switch
+    public IEnumerable<int> ChangedBy(Value value) => PacketMoves.Moves(value) ? [Packet, .. MemoryChangedBy(value)] : MemoryChangedBy(value);
+
+    private IEnumerable<int> MemoryChangedBy(Value value) => value.Opcode switch
     {
         Opcode.Store or Opcode.Copy or Opcode.Zero => [Of(MemoryLocation.At(value.Arguments[0], value.Immediate, 0))],
         // What others wrote before is seen after it: nothing that they can write is known any more.
