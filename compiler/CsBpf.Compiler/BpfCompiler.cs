@@ -84,6 +84,7 @@ public static class BpfCompiler
             module.Functions.ForEach(LentMemory.Run);
         // Before the budgets: what faults in a loop must not leave its iterator behind.
         module.Functions.ForEach(PacketChecks.Run);
+        ReadOnlyPackets.Check(module);
         var numbers = new UnknownNumbers(module);
         if (IndexedStack.IsFor(options.TargetKernel))
             module.Functions.ForEach(function => IndexedStack.Hide(function, numbers));

@@ -58,6 +58,9 @@ public enum CodeGenerationError
 
     /// <summary>The packet is used behind a call that may move it.</summary>
     MovedPacket,
+
+    /// <summary>A packet is written that the kernel shows only.</summary>
+    ReadOnlyPacket,
 }
 
 /// <summary>A function can't become code for the machine that was asked for.</summary>

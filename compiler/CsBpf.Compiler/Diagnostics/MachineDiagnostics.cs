@@ -47,6 +47,8 @@ internal static class MachineDiagnostics
             "{0}; literals, 'static readonly' arrays and readonly fields are in memory that the kernel lets nobody write; copy them to a stackalloc or a field"),
         [CodeGenerationError.MovedPacket] = Group.Add(37, "The packet may have been moved",
             "{0}; where the packet is from then on, the context says; take it from there again: 'Span<byte> packet = context.Packet;'"),
+        [CodeGenerationError.ReadOnlyPacket] = Group.Add(38, "The packet can only be read",
+            "{0}; the kernel lets programs of this kind only look at it; leave the packet alone, or use a program of traffic control"),
         [CodeGenerationError.LockedCall] = Group.Add(31, "A call while a spin lock is held",
             "{0}; the kernel allows no calls there, so that the lock is held shortly; "
             + "look up, read kernel objects and print before the lock is taken, or after"),

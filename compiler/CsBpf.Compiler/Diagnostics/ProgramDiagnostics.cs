@@ -73,5 +73,8 @@ internal static class ProgramDiagnostics
     public static readonly DiagnosticDescriptor TakenName = Group.Add(18, "The name is that of a generated member",
         "'{0}' can't be declared here; the half of the class that the build generates has a member of this name; choose another");
 
+    public static readonly DiagnosticDescriptor ContextField = Group.Add(19, "The program has no such field",
+        "'{0}' can't be {1} in '{2}', a program of the section '{3}'; the kernel has the field for '{4}' only; leave it alone there");
+
     public static IReadOnlyList<DiagnosticDescriptor> All => Group.Descriptors;
 }

@@ -36,6 +36,7 @@ internal static class ModuleBuilder
         context.KernelFunctions.Complete();
         context.Sleepable.Check();
         context.Programs.Check();
+        context.ContextFields.Check();
         context.KernelTypes.Complete();
         return sink.HasErrors ? null : context.Module;
     }

@@ -27,6 +27,7 @@ internal sealed class ModuleContext
         KernelFunctions = new KernelFunctionTable(this);
         Sleepable = new SleepableRules(this);
         Programs = new ProgramRules(this);
+        ContextFields = new ContextFieldRules(this);
         Functions = new FunctionTable(this);
         Bodies = new MethodBodies(compilation, sink);
         Library = new FrameworkLibrary(compilation);
@@ -49,6 +50,7 @@ internal sealed class ModuleContext
         KernelFunctions = shared.KernelFunctions;
         Sleepable = shared.Sleepable;
         Programs = shared.Programs;
+        ContextFields = shared.ContextFields;
         Functions = shared.Functions;
         Bodies = shared.Bodies;
         Library = shared.Library;
@@ -101,6 +103,9 @@ internal sealed class ModuleContext
 
     /// <summary>What programs that may sleep can't use.</summary>
     public SleepableRules Sleepable { get; }
+
+    /// <summary>Fields that only some programs have.</summary>
+    public ContextFieldRules ContextFields { get; }
 
     /// <summary>The functions.</summary>
     public FunctionTable Functions { get; }

@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend;
@@ -26,7 +27,7 @@ internal sealed class ProgramRules(ModuleContext context)
         {
             string section = program.Program!.Section.Split('/')[0];
             string kind = section.EndsWith(".s", StringComparison.Ordinal) ? section[..^2] : section;
-            HashSet<Function> reached = SleepableRules.Reached([program]);
+            HashSet<Function> reached = ReachedFunctions.From([program]);
             foreach (Use use in _uses.Where(use => reached.Contains(use.Function) && !use.Kinds.Contains(kind)))
                 context.Sink.Report(KernelDiagnostics.ProgramKind, use.Location, use.Helper, program.Name, kind, string.Join(", ", use.Kinds));
         }

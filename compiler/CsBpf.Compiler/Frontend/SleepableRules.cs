@@ -1,5 +1,6 @@
 using CsBpf.Compiler.Diagnostics;
 using CsBpf.Compiler.Ir;
+using CsBpf.Compiler.Ir.Analysis;
 using Microsoft.CodeAnalysis;
 
 namespace CsBpf.Compiler.Frontend;
@@ -28,7 +29,7 @@ internal sealed class SleepableRules(ModuleContext context)
     {
         if (_uses.Count == 0)
             return;
-        HashSet<Function> reached = Reached(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
+        HashSet<Function> reached = ReachedFunctions.From(context.Module.Functions.Where(function => function.Program is { IsSleepable: true }));
         foreach (Use use in _uses.Where(use => reached.Contains(use.Function)))
         {
             if (use.Since.Length == 0)
@@ -36,25 +37,6 @@ internal sealed class SleepableRules(ModuleContext context)
             else
                 context.Sink.Report(KernelDiagnostics.NewerKernel, use.Location, $"{use.Feature} in a [Syscall] program", use.Since, context.Options.TargetKernel);
         }
-    }
-
-    /// <summary>Programs, and the functions that they call.</summary>
-    public static HashSet<Function> Reached(IEnumerable<Function> programs)
-    {
-        var reached = new HashSet<Function>();
-        var work = new Stack<Function>(programs);
-        while (work.TryPop(out Function? function))
-        {
-            if (!reached.Add(function))
-                continue;
-            foreach (Value value in function.Blocks.SelectMany(block => block.Values))
-            {
-                if (value.CalledFunction is { } callee)
-                    work.Push(callee);
-            }
-        }
-
-        return reached;
     }
 
     private sealed record Use(Function Function, string Feature, string Since, Location Location);

@@ -220,6 +220,10 @@ public sealed record ProgramInfo(string Section, long FaultValue)
 {
     /// <summary>True where the program may sleep.</summary>
     public bool IsSleepable => Section == "syscall" || Section.Split('/')[0].EndsWith(".s", StringComparison.Ordinal);
+
+    /// <summary>True where the kernel lets the program look at packets, but not change them.</summary>
+    public bool HasReadOnlyPacket =>
+        Section.Split('/')[0] is "cgroup_skb" or "lwt_in" or "lwt_out" or "lwt_seg6local" or "sk_reuseport" or "flow_dissector";
 }
 
 /// <summary>The copy of a program's context, which gives it back where the program ends.</summary>

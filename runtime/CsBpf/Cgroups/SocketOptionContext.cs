@@ -10,11 +10,11 @@ public sealed class SocketOptionContext(byte[] value)
     public Span<byte> Value => value;
 
     /// <summary>The level: 1 for sockets, 6 for TCP. At <see cref="SocketOptionHook.Set"/> the program may change it.</summary>
-    [ContextField(24)]
+    [ContextField(24, WritableIn = "cgroup/setsockopt")]
     public int Level { get; set; }
 
     /// <summary>The option's number in its level. At <see cref="SocketOptionHook.Set"/> the program may change it.</summary>
-    [ContextField(28)]
+    [ContextField(28, WritableIn = "cgroup/setsockopt")]
     public int Name { get; set; }
 
     /// <summary>
@@ -25,6 +25,6 @@ public sealed class SocketOptionContext(byte[] value)
     public int Length { get; set; } = value.Length;
 
     /// <summary>What the system call returns, at <see cref="SocketOptionHook.Get"/>: the program may make 0 of an error.</summary>
-    [ContextField(36)]
+    [ContextField(36, In = "cgroup/getsockopt")]
     public int Result { get; set; }
 }

@@ -16,6 +16,12 @@ public sealed class ContextFieldAttribute(int offset) : Attribute
 {
     /// <summary>Where the field starts, in bytes.</summary>
     public int Offset { get; } = offset;
+
+    /// <summary>The sections of the programs that have the field, with spaces between; null where all have it that are called with the context.</summary>
+    public string? In { get; init; }
+
+    /// <summary>The sections of the programs that may write it; null where all may.</summary>
+    public string? WritableIn { get; init; }
 }
 
 /// <summary>

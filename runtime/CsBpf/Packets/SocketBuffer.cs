@@ -16,7 +16,7 @@ public sealed class SocketBuffer(byte[] packet)
 
     /// <summary>
     /// The packet, as far as it lies in the buffer's linear part; the headers do. It starts with its Ethernet header in traffic control, with its
-    /// IP header in a cgroup. At positions that are not constant the first 60 KB can be reached.
+    /// IP header in a cgroup and in a route. Programs of cgroups, and of what routes take in and send out, can only read it. At positions that are not constant the first 60 KB can be reached.
     /// </summary>
     [PacketRange(start: 76, end: 80)]
     public Span<byte> Packet => packet;
@@ -34,7 +34,7 @@ public sealed class SocketBuffer(byte[] packet)
     public uint Mark { get; set; }
 
     /// <summary>The queue of the interface that the packet goes to.</summary>
-    [ContextField(12)]
+    [ContextField(12, WritableIn = "tc netkit/primary netkit/peer")]
     public uint QueueMapping { get; set; }
 
     /// <summary>The EtherType, in network byte order.</summary>

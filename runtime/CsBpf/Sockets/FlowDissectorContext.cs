@@ -11,18 +11,6 @@ public sealed class FlowDissectorContext(byte[] packet)
     [PacketRange(start: 76, end: 80)]
     public ReadOnlySpan<byte> Packet => packet;
 
-    /// <summary>1 where <see cref="VlanTag"/> is one.</summary>
-    [ContextField(20)]
-    public uint VlanPresent { get; init; }
-
-    /// <summary>The VLAN tag that the interface took out of the packet.</summary>
-    [ContextField(24)]
-    public uint VlanTag { get; init; }
-
-    /// <summary>The EtherType of that tag, in network byte order.</summary>
-    [ContextField(28)]
-    public uint VlanProtocol { get; init; }
-
     /// <summary>What the program finds out.</summary>
     [ContextField(144)]
     public FlowKeys Keys { get; } = new();

@@ -122,6 +122,11 @@ internal sealed record KfuncBinding(string Name, string Since);
 /// <param name="IsTypedef">True where the name is that of a typedef, and the type behind it has none.</param>
 internal sealed record KernelTypeBinding(string Name, bool IsUnion, bool IsTypedef);
 
+/// <summary>The sections of the programs that have a field of a context.</summary>
+/// <param name="All">Those that have it; null for all that have the context.</param>
+/// <param name="Writing">Those of them that may write it; null for all, as far as C# lets them.</param>
+internal sealed record ContextFieldSections(string[]? All, string[]? Writing);
+
 /// <summary>An iterator of the kernel.</summary>
 /// <param name="Target">What it walks over.</param>
 /// <param name="Context">The class of its context.</param>
@@ -315,6 +320,12 @@ internal static class LanguageBindings
 
     /// <summary>Where in its context a property's field is; null where it is none.</summary>
     public static int? GetContextField(this IPropertySymbol property) => property.Find("ContextField")?.Argument<int>(0);
+
+    /// <summary>The sections of the programs that may use the field, as a property says it.</summary>
+    public static ContextFieldSections GetContextFieldSections(this IPropertySymbol property) =>
+        property.Find("ContextField") is { } attribute
+            ? new(attribute.Named<string>("In")?.Split(' '), attribute.Named<string>("WritableIn")?.Split(' '))
+            : new(null, null);
 
     /// <summary>Where in its context the bounds of the packet are that a property shows; null where it shows none.</summary>
     public static PacketRange? GetPacketRange(this IPropertySymbol property) =>

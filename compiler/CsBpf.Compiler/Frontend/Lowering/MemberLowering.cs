@@ -180,10 +180,19 @@ internal sealed class MemberLowering(MethodLowering method)
         TypeShape shape = method.ShapeOf(operation);
         if (property.GetPacketRange() is { } range && shape.SpanElement is not null)
             return method.Spans.OfPacket(context, range, shape);
+        method.Context.ContextFields.Add(method.Builder.Function, property, IsWritten(operation), operation.Syntax.GetLocation());
         return property.GetContextField() is { } offset && shape.IsScalar
             ? new MemoryPlace(context, offset, shape)
             : method.Expressions.Refuse(KernelDiagnostics.UnboundMember, operation, property.Name);
     }
+
+    private static bool IsWritten(IOperation operation) => operation.Parent switch
+    {
+        IAssignmentOperation assignment => assignment.Target == operation,
+        IIncrementOrDecrementOperation => true,
+        ITupleOperation tuple => IsWritten(tuple),
+        _ => false,
+    };
 
     private Operand LowerMap(IFieldReferenceOperation operation)
     {
