@@ -121,6 +121,7 @@ public unsafe class LoadedProgram : IDisposable
         { AttachType: BpfAttachType.LsmMac } => new LsmProgram(handle, spec.Name, spec.Target, log),
         { Type: var type } when CgroupProgram.Types.Contains(type) => new CgroupProgram(handle, spec.Name, spec.AttachType, log),
         { Type: BpfProgramType.SkLookup or BpfProgramType.FlowDissector } => new NetworkNamespaceProgram(handle, spec.Name, spec.AttachType, log),
+        { Type: BpfProgramType.SkMsg or BpfProgramType.SkSkb } => new SocketMapProgram(handle, spec.Name, spec.AttachType, log),
         { Type: BpfProgramType.SocketFilter } => new SocketFilterProgram(handle, spec.Name, log),
         { Type: BpfProgramType.SkReusePort } => new ReusePortProgram(handle, spec.Name, log),
         { Type: BpfProgramType.Netfilter } => new NetfilterProgram(handle, spec.Name, log),
