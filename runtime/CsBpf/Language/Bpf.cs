@@ -128,7 +128,7 @@ public static class Bpf
     /// </summary>
     /// <param name="signal">The signal's number.</param>
     /// <returns>False where it can't be sent.</returns>
-    [Helper(109, Name = "bpf_send_signal", Since = "5.3", ZeroIsTrue = true)]
+    [Helper(109, Name = "bpf_send_signal", Since = "5.3", ZeroIsTrue = true, Programs = ProgramKinds.Tracing)]
     public static bool SendSignal(uint signal) => BpfSimulation.Current is { } simulation && simulation.Signal(signal);
 
     /// <summary>

@@ -9,4 +9,10 @@ internal static class ProgramKinds
 
     /// <summary>Those for packets at the driver.</summary>
     public const string Xdp = "xdp";
+
+    /// <summary>Those of traffic control, and of routes out.</summary>
+    public const string TrafficControl = "tc netkit lwt_xmit";
+
+    /// <summary>Those that may change the packets of the network stack.</summary>
+    public const string PacketChanges = TrafficControl + " sk_skb";
 }

@@ -83,7 +83,7 @@ public sealed class SocketBuffer(byte[] packet)
     /// <param name="value">The bytes.</param>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <returns>False where the packet is too short.</returns>
-    [Helper(9, Name = "bpf_skb_store_bytes", Since = "4.1", HasSize = true, HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    [Helper(9, Name = "bpf_skb_store_bytes", Since = "4.1", HasSize = true, HasFlags = true, ZeroIsTrue = true, MovesPacket = true, Programs = ProgramKinds.PacketChanges)]
     public bool TryWrite<T>(uint offset, in T value)
         where T : unmanaged =>
         MemoryMarshal.TryWrite(From(offset), in value);
@@ -97,7 +97,7 @@ public sealed class SocketBuffer(byte[] packet)
     /// <param name="to">The number as it is now.</param>
     /// <param name="size">How many bytes the number has: 2 or 4.</param>
     /// <returns>False where the packet is too short, or for another size.</returns>
-    [Helper(10, Name = "bpf_l3_csum_replace", Since = "4.1", ZeroIsTrue = true, MovesPacket = true)]
+    [Helper(10, Name = "bpf_l3_csum_replace", Since = "4.1", ZeroIsTrue = true, MovesPacket = true, Programs = ProgramKinds.TrafficControl)]
     public bool ReplaceIpChecksum(uint offset, ulong from, ulong to, ulong size)
     {
         Span<byte> bytes = From(offset);
@@ -114,13 +114,13 @@ public sealed class SocketBuffer(byte[] packet)
     /// </summary>
     /// <param name="length">How many; 0 for all that can be.</param>
     /// <returns>False where the packet is shorter.</returns>
-    [Helper(39, Name = "bpf_skb_pull_data", Since = "4.9", ZeroIsTrue = true, MovesPacket = true)]
+    [Helper(39, Name = "bpf_skb_pull_data", Since = "4.9", ZeroIsTrue = true, MovesPacket = true, Programs = ProgramKinds.PacketChanges + " lwt_in lwt_out lwt_seg6local")]
     public bool PullData(uint length) => length <= packet.Length;
 
     /// <summary>Makes the packet shorter, or longer by zeroes (Linux 4.9, in traffic control). Take <see cref="Packet"/> again afterwards.</summary>
     /// <param name="length">The length that it is to have.</param>
     /// <returns>False where it can't have that.</returns>
-    [Helper(38, Name = "bpf_skb_change_tail", Since = "4.9", HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    [Helper(38, Name = "bpf_skb_change_tail", Since = "4.9", HasFlags = true, ZeroIsTrue = true, MovesPacket = true, Programs = ProgramKinds.PacketChanges)]
     public bool ChangeLength(uint length)
     {
         if (length is < ShortestPacket or > ushort.MaxValue)
@@ -135,7 +135,7 @@ public sealed class SocketBuffer(byte[] packet)
     /// (Linux 4.4). In a simulation the interface is in <see cref="BpfSimulation.Redirects"/>.
     /// </summary>
     /// <param name="networkInterface">The index of the interface.</param>
-    [Helper(23, Name = "bpf_redirect", Since = "4.4", HasFlags = true)]
+    [Helper(23, Name = "bpf_redirect", Since = "4.4", HasFlags = true, Programs = ProgramKinds.TrafficControl)]
     public static TcAction Redirect(uint networkInterface)
     {
         BpfSimulation.Current?.Redirect(networkInterface);
@@ -145,7 +145,7 @@ public sealed class SocketBuffer(byte[] packet)
     /// <summary>Sends a copy of the packet out by another interface (Linux 4.2). Take <see cref="Packet"/> again afterwards.</summary>
     /// <param name="networkInterface">The index of the interface.</param>
     /// <returns>False where there is no such interface, or no memory.</returns>
-    [Helper(13, Name = "bpf_clone_redirect", Since = "4.2", HasFlags = true, ZeroIsTrue = true, MovesPacket = true)]
+    [Helper(13, Name = "bpf_clone_redirect", Since = "4.2", HasFlags = true, ZeroIsTrue = true, MovesPacket = true, Programs = ProgramKinds.TrafficControl)]
     public bool CloneRedirect(uint networkInterface)
     {
         BpfSimulation.Current?.Redirect(networkInterface);
