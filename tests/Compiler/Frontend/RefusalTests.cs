@@ -72,6 +72,7 @@ public class RefusalTests
     [InlineData("System.Span<int> all = default; for (int i = 0; i < 3; i++) { System.Span<int> s = stackalloc int[4]; fixed (int* p = all) { a.R++; } all = s; }")]
     [InlineData("System.Span<int> all = default; for (int i = 0; i < 3; i++) { System.Span<int> s = stackalloc int[4]; fixed (int* p = all) { a.R++; } Set(out all); }",
         "static void Set(out System.Span<int> s) => s = default;")]
+    [InlineData("scoped ref long kept = ref a.R; for (int i = 0; i < 3; i++) { System.Span<long> s = stackalloc long[4]; kept++; kept = ref s[0]; }")]
     public void StackAllocation_ThatAJumpComesBackTo_IsRefused(string body, string members = "") => Check(body, "CSBPF0113", members);
 
     private static void Check(string body, string id, string members = "") =>

@@ -82,11 +82,16 @@ internal static class StackAllocation
             return true;
         return flow.WrittenInside.Except(flow.VariablesDeclared, SymbolEqualityComparer.Default).Any(variable => variable switch
         {
-            ILocalSymbol local => (HoldsAddress(local.Type) || local.IsRef) && !IsOnlyPinned(local, local.Type, body, model),
+            ILocalSymbol local => (HoldsAddress(local.Type) && !IsOnlyPinned(local, local.Type, body, model)) || IsReferredElsewhere(local, body, model),
             IParameterSymbol parameter => HoldsAddress(parameter.Type) && !IsOnlyPinned(parameter, parameter.Type, body, model),
             _ => true,
         });
     }
+
+    // Roslyn's data flow takes what is written through a reference for a write of the reference.
+    private static bool IsReferredElsewhere(ILocalSymbol local, StatementSyntax body, SemanticModel model) =>
+        local.IsRef && body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => assignment.Right is RefExpressionSyntax
+            && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(assignment.Left).Symbol, local));
 
     // Roslyn's data flow takes `fixed` for a write of the span whose memory is pinned.
     private static bool IsOnlyPinned(ISymbol variable, ITypeSymbol type, StatementSyntax body, SemanticModel model) =>
