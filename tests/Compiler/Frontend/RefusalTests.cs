@@ -75,6 +75,12 @@ public class RefusalTests
     [InlineData("scoped ref long kept = ref a.R; for (int i = 0; i < 3; i++) { System.Span<long> s = stackalloc long[4]; kept++; kept = ref s[0]; }")]
     public void StackAllocation_ThatAJumpComesBackTo_IsRefused(string body, string members = "") => Check(body, "CSBPF0113", members);
 
+    [Fact]
+    public void StackAllocation_BesideASpanThatIsPinnedAndMatched_IsTaken() => Assert.Empty(Compile(
+        "System.Span<byte> all = stackalloc byte[8]; for (int i = 0; i < 3; i++) fixed (byte* p = all) { System.Span<byte> s = stackalloc byte[4]; a.R += all switch { [1, ..] => s[0], _ => p[1] }; }",
+        "",
+        "").Diagnostics);
+
     private static void Check(string body, string id, string members = "") =>
         Assert.Equal([id], Compile(body, members, "").Diagnostics.Select(diagnostic => diagnostic.Id));
 

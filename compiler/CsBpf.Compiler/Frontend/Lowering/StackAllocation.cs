@@ -103,6 +103,7 @@ internal static class StackAllocation
     {
         IArgumentOperation { Parameter.RefKind: RefKind.None or RefKind.In } or IConversionOperation => true,
         IPropertyReferenceOperation or IInvocationOperation or IImplicitIndexerReferenceOperation => true,
+        ISwitchExpressionOperation or ISwitchOperation or IIsPatternOperation => true,
         _ => false,
     };
 
